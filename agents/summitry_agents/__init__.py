@@ -1,0 +1,1 @@
+"""Mesa agents of Summitry: states, envoys and how they behave."""

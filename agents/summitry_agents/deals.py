@@ -1,0 +1,86 @@
+"""What a deal is worth, who signs it and what it settles.
+
+A deal is one option index per issue; failure to agree is no deal, and neither is a deal that leaves every issue at
+its status quo. Every part of the simulator values deals through `utility` and compares them through `signs`, so
+that two parts never disagree about a strict inequality by one rounding.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+
+MARGIN = 1e-9
+"""A state signs only what it likes better than its reservation by more than this (DESIGN section 5)."""
+
+
+def utility(contributions: Floats, deal: Ints) -> Floats:
+    """Value the deal of each world: the sum over issues of the chosen contributions.
+
+    Parameters
+    ----------
+    contributions
+        Salience-weighted values, of one state (W, I, K) or of several (W, P, I, K).
+    deal
+        Option indices (W, I); every index must be one of the K options.
+
+    Returns
+    -------
+    ndarray
+        Utilities (W,) or (W, P).
+
+    Notes
+    -----
+    The issues are added strictly one after the other. `ndarray.sum` adds in an order that depends on the memory
+    layout and on the number of worlds; here the same world gives the same bits wherever it stands, and a sum built
+    issue by issue elsewhere (`zone_of_two`) is the same number.
+
+    Examples
+    --------
+    >>> values = np.array([[[0.0, 0.6], [0.1, 0.4]]])
+    >>> utility(values, np.array([[1, 0]]))
+    array([0.7])
+    """
+    chosen = deal[..., None] if contributions.ndim == 3 else deal[:, None, :, None]
+    terms = np.take_along_axis(contributions, chosen, axis=-1)[..., 0]
+    return np.asarray(np.cumsum(terms, axis=-1)[..., -1])
+
+
+def signs(contributions: Floats, deal: Ints, threshold: Floats) -> Bools:
+    """Tell which states sign: utility strictly above the threshold, which is reservation + `MARGIN`.
+
+    Parameters
+    ----------
+    contributions
+        (W, I, K) or (W, P, I, K).
+    deal
+        (W, I).
+    threshold
+        (W,) or (W, P).
+
+    Returns
+    -------
+    ndarray of bool
+        (W,) or (W, P).
+    """
+    return np.asarray(utility(contributions, deal) > threshold)
+
+
+def settled(deal: Ints, status_quo: Ints) -> Bools:
+    """Tell which issues (W, I) the deal settles, that is, moves off their status quo.
+
+    A status quo of -1 stands for failure that lies off the scale: every option of such an issue counts as settled.
+
+    Examples
+    --------
+    >>> settled(np.array([[0, 2, 1]]), np.array([[0, 1, -1]]))
+    array([[False,  True,  True]])
+    """
+    return np.asarray(deal != status_quo)
+
+
+def settles_something(deal: Ints, status_quo: Ints) -> Bools:
+    """Tell in which worlds (W,) the deal settles at least one issue; only then it is a deal."""
+    return np.asarray(settled(deal, status_quo).any(axis=-1))

@@ -1,0 +1,1 @@
+"""Concession styles, one file each."""

@@ -1,0 +1,181 @@
+"""Why not? How many worlds come as far as an agreement, and where the others end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from summitry.charts import look
+from summitry.charts.page import Page
+from summitry.charts.text import height, wrap
+from summitry.charts.words import listed, per_hundred, short, worlds
+from summitry.gates import Gate
+from summitry.headline import interval, percent
+from summitry.result import EnsembleResult
+from summitry_agents.verdict import Verdict
+
+_WIDTH = 8.0
+_LABEL = 2.9
+_NUMBER = 0.5
+_INDENT = 0.2
+_HEAD = 0.3
+_PAD = 0.2
+_BAR = 0.26
+_MOST_NAMED = 2
+"""How many gates without agreement the title names."""
+
+
+@dataclass(frozen=True)
+class _Loss:
+    """A gate without agreement: its name, what it means, and how a sentence about its worlds goes on."""
+
+    name: str
+    meaning: str
+    verb: str
+
+
+_ZONE = "deal exists that every state likes better than walking away"
+_LOSSES = {
+    Gate.NO_ZONE: _Loss("No zone", f"no {_ZONE}", "have no zone"),
+    Gate.BROKEN_OFF: _Loss("Broken off", "a side left the table before the deadline", "break off"),
+    Gate.OUT_OF_TIME: _Loss("Out of time", "such a deal exists, the deadline came first", "run out of time"),
+    Gate.MISSED: _Loss("Missed", "such a deal exists, the talks ended without it", "miss the deal that exists"),
+    Gate.REFUSED_BY_LEADERS: _Loss("Refused by leaders", "the envoys had a deal", "are refused by the leaders"),
+    Gate.NOT_RATIFIED: _Loss("Not ratified", "signed, but not ratified at home", "are not ratified"),
+}
+"""In the order in which talks come to them."""
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One row of the funnel: the worlds from one count to another.
+
+    Parameters
+    ----------
+    name, meaning
+        What it says on the left.
+    start, end
+        Where the bar lies on the scale of all worlds.
+    colour
+        Of the bar.
+    indent
+        Of the name, in inches; for a part of the row above.
+    """
+
+    name: str
+    meaning: str
+    start: int
+    end: int
+    colour: str
+    indent: float = 0.0
+
+    @property
+    def lost(self) -> bool:
+        """Whether these worlds end here without agreement."""
+        return self.colour == look.LOST
+
+    @property
+    def total(self) -> bool:
+        """Whether these are all worlds that came so far."""
+        return self.colour == look.RESULT
+
+
+def funnel(result: EnsembleResult) -> Figure:
+    """Return how many worlds have a zone and how many agree, with the gates at which the others end.
+
+    Parameters
+    ----------
+    result
+        What the talks came to.
+    """
+    steps = _steps(result)
+    subtitles = [
+        f"{short(result.scenario.title)}: how far the talks come, and where they end",
+        f"Shares of {worlds(result)}; agreement in {interval(result.agreement)} (95 % Wilson interval, which is "
+        "simulation error only).",
+    ]
+    with look.style():
+        meanings = [wrap(step.meaning, look.SMALL, _LABEL - step.indent, lines=3) for step in steps]
+        rows = [height("", look.LABEL) + (height(text, look.SMALL) if text else 0) + _PAD for text in meanings]
+        page = Page.of(_WIDTH, _HEAD + sum(rows), _title(result), subtitles, _notes(result))
+        texts = page.axes(0, 0, page.within, _HEAD + sum(rows))
+        texts.set_xlim(0, page.within)
+        right = _LABEL + _NUMBER
+        texts.text(right, _HEAD / 2, "of 100 worlds", size=look.SMALL, color=look.MUTED, ha="right", va="center")
+        bars = page.axes(right + 0.12, _HEAD, page.within - right - 0.12, sum(rows))
+        bars.set_xlim(0, result.worlds)
+        middles = np.cumsum(rows) - np.array(rows) / 2
+        for step, meaning, row, y in zip(steps, meanings, rows, middles, strict=True):
+            _write(texts, step, meaning, _HEAD + float(y), row - _PAD)
+            share_of_worlds = per_hundred((step.end - step.start) / result.worlds)
+            weight = "bold" if step.total else "normal"
+            texts.text(
+                right, _HEAD + y, share_of_worlds, size=look.FIGURES, weight=weight, ha="right", va="center_baseline"
+            )
+            bars.barh(y, step.end - step.start, left=step.start, height=_BAR, color=step.colour)
+        for (step, following), y, below in zip(pairwise(steps), middles, middles[1:], strict=False):
+            if step.lost or following.lost:
+                edge = step.start if step.lost else step.end
+                ends = (y + _BAR / 2, below - _BAR / 2)
+                bars.plot((edge, edge), ends, color=look.MUTED, linewidth=0.6, clip_on=False)
+    return page.chart
+
+
+def _steps(result: EnsembleResult) -> list[_Step]:
+    """Return the rows from all worlds to agreement; gates that no world reached are left out."""
+    counts = {gate: int(result.tally.gates[gate]) for gate in Gate}
+    left = result.worlds
+    steps = [_Step("All worlds", "", 0, left, look.RESULT)]
+    for gate, loss in _LOSSES.items():
+        if counts[gate]:
+            steps.append(_Step(loss.name, loss.meaning, left - counts[gate], left, look.LOST))
+            left -= counts[gate]
+        # Talks that were broken off may have had no zone either; then the row would claim too much.
+        if gate == Gate.NO_ZONE and left == result.tally.zone[Verdict.EXISTS]:
+            exists = "such a deal exists" if counts[gate] else f"a {_ZONE}"
+            steps.append(_Step("A zone", exists, 0, left, look.RESULT))
+    steps.append(_Step("Agreement", "", 0, left, look.RESULT))
+    on_all = counts[Gate.AGREED_ALL]
+    if on_all:
+        steps.append(_Step("On all issues", "", 0, on_all, look.RESULT_DARK, _INDENT))
+    if counts[Gate.AGREED_SOME]:
+        steps.append(_Step("On some issues", "others are deferred", on_all, left, look.RESULT_DARK, _INDENT))
+    return steps
+
+
+def _title(result: EnsembleResult) -> str:
+    """Say how many worlds agree, and at which gates most of the others end."""
+    lost = sorted((gate for gate in _LOSSES if result.tally.gates[gate]), key=lambda gate: -result.tally.gates[gate])
+    if not lost:
+        return f"Every world ends in agreement, {per_hundred(result.gates[Gate.AGREED_ALL])} of 100 on all issues"
+    ends = [f"{per_hundred(result.gates[gate])} {_LOSSES[gate].verb}" for gate in lost[:_MOST_NAMED]]
+    if not result.agreement.count:
+        return f"No world ends in agreement: of 100, {listed(ends)}"
+    agreed = per_hundred(result.agreement.chance)
+    return f"Of 100 worlds, {listed([f'{agreed} end in agreement', *ends])}"
+
+
+def _notes(result: EnsembleResult) -> list[str]:
+    """Say what the figures leave out."""
+    notes = []
+    if sum(round(100 * share) for share in result.gates.values()) != 100:
+        notes.append("The figures are rounded and need not add up to 100.")
+    if result.undecided:
+        share = percent(result.undecided)
+        notes.append(f"In {share} of worlds the search for a zone met its limit; they count among those without one.")
+    return notes
+
+
+def _write(axes: Axes, step: _Step, meaning: str, y: float, block: float) -> None:
+    """Write the name of a row and what it means, in a block around its middle."""
+    weight = "bold" if step.total else "normal"
+    if not meaning:
+        axes.text(step.indent, y, step.name, size=look.LABEL, weight=weight, va="center_baseline")
+        return
+    axes.text(step.indent, y - block / 2, step.name, size=look.LABEL, weight=weight, va="top")
+    under = y + block / 2 - height(meaning, look.SMALL)
+    axes.text(step.indent, under, meaning, size=look.SMALL, color=look.MUTED, va="top", linespacing=1.2)

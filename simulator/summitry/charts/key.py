@@ -1,0 +1,89 @@
+"""How to read the chart of settlements: its signs and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from summitry.charts import look
+from summitry.charts.labels import Room
+from summitry.charts.look import Sign
+from summitry.charts.panel import write
+from summitry.charts.rows import draw_bands, draw_marker
+from summitry.charts.scale import Bar
+from summitry.charts.text import width
+
+_SIGN = 0.34
+_APART = 0.28
+_LINE = 0.2
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sign, drawn into a box from a left edge around a height, and its meaning."""
+
+    draw: Callable[[Axes, float, float], None]
+    meaning: str
+
+    @property
+    def width(self) -> float:
+        """Of sign and meaning, in inches."""
+        return _SIGN + 0.08 + width(self.meaning, look.SMALL) + _APART
+
+
+def _bar(axes: Axes, left: float, y: float) -> None:
+    axes.add_patch(Rectangle((left + 0.08, y - 0.07), _SIGN - 0.16, 0.14, facecolor=look.RESULT))
+
+
+def _pale_bar(axes: Axes, left: float, y: float) -> None:
+    box = Rectangle((left + 0.08, y - 0.07), _SIGN - 0.16, 0.14)
+    box.set(facecolor=look.RESULT_PALE, edgecolor=look.RESULT, linewidth=0.8)
+    axes.add_patch(box)
+
+
+def _ideal(axes: Axes, left: float, y: float) -> None:
+    axes.plot((left, left + _SIGN), (y, y), color=look.MUTED, linewidth=1.8)
+    draw_marker(axes, Sign(look.MUTED, "o", 6.5), left + _SIGN / 2, y)
+
+
+def _band(axes: Axes, left: float, y: float) -> None:
+    draw_bands(axes, [Bar(0, 1, 1)], look.MUTED, Room(_SIGN, 0), left, y)
+
+
+def _status_quo(axes: Axes, left: float, y: float) -> None:
+    draw_marker(axes, look.STATUS_QUO, left + _SIGN / 2, y)
+
+
+SETTLED = Entry(_bar, "share of worlds that settle the issue there")
+MAGNIFIED = Entry(_pale_bar, "the same, drawn higher as noted")
+STANDING = Entry(_status_quo, "status quo")
+IDEAL = Entry(_ideal, "a state's ideal: mean, and range in 90 % of worlds")
+BARRED = Entry(_band, "beyond its red lines; darker: in more worlds")
+
+
+def lines(entries: Sequence[Entry], within: float) -> list[list[Entry]]:
+    """Return the entries in lines of a width in inches."""
+    broken: list[list[Entry]] = [[]]
+    for entry in entries:
+        if broken[-1] and sum(other.width for other in broken[-1]) + entry.width - _APART > within:
+            broken.append([])
+        broken[-1].append(entry)
+    return broken
+
+
+def height(entries: Sequence[Entry], within: float) -> float:
+    """Return the height of the key in inches."""
+    return len(lines(entries, within)) * _LINE
+
+
+def draw(axes: Axes, entries: Sequence[Entry], within: float) -> None:
+    """Draw the key into the upper left corner."""
+    for number, line in enumerate(lines(entries, within)):
+        left, y = 0.0, (number + 0.5) * _LINE
+        for entry in line:
+            entry.draw(axes, left, y)
+            write(axes, left + _SIGN + 0.08, y, entry.meaning, look.SMALL, va="center_baseline")
+            left += entry.width

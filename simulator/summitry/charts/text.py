@@ -1,0 +1,73 @@
+"""Text that fits: how wide it is, and where its lines break."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+
+ELLIPSIS = "…"
+_HINTED = 1.04
+"""Letters on a pixel grid come out up to this much wider than their outlines."""
+_LINE = 1.2
+_BREAKS = re.compile(r"[ \t\r\n]+(?!%)")
+"""Where lines may break; not before a per cent sign."""
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of one line of text in inches, at a font size in points."""
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
+    # A space has no outline, so a dot at each end marks where the text ends.
+    ends = TextPath((0, 0), "..", size=size, prop=font).get_extents().width
+    whole = TextPath((0, 0), f".{text}.", size=size, prop=font).get_extents().width
+    return float(whole - ends) * _HINTED / 72
+
+
+def height(text: str, size: float) -> float:
+    """Return the height of a text of one or more lines in inches."""
+    return (text.count("\n") + 1) * size * _LINE / 72
+
+
+def wrap(text: str, size: float, within: float, lines: int, bold: bool = False) -> str:
+    """Return the text on at most that many lines, each within a width in inches; an ellipsis stands for the rest.
+
+    Examples
+    --------
+    >>> wrap("Dialogue on strategic stability", 9.0, within=1.2, lines=2).splitlines()
+    ['Dialogue on', 'strategic stability']
+    """
+    broken = [""]
+    for word in _BREAKS.split(text.strip()):
+        joined = f"{broken[-1]} {word}".strip(" ")
+        if width(joined, size, bold) <= within:
+            broken[-1] = joined
+            continue
+        pieces = _pieces(word, size, within, bold)
+        broken = [*(broken if broken[-1] else broken[:-1]), *pieces]
+        if len(broken) > lines:
+            break
+    if len(broken) > lines:
+        broken = [*broken[: lines - 1], _shortened(broken[lines - 1], size, within, bold)]
+    return "\n".join(broken)
+
+
+def _pieces(word: str, size: float, within: float, bold: bool) -> list[str]:
+    """Break a word that is too wide for a line."""
+    pieces = []
+    while width(word, size, bold) > within and len(word) > 1:
+        end = len(word) - 1
+        while end > 1 and width(word[:end] + "-", size, bold) > within:
+            end -= 1
+        pieces.append(word[:end] + "-")
+        word = word[end:]
+    return [*pieces, word]
+
+
+def _shortened(line: str, size: float, within: float, bold: bool) -> str:
+    line = line.rstrip("-")
+    while len(line) > 1 and width(line + ELLIPSIS, size, bold) > within:
+        line = line[:-1]
+    return line.rstrip(" ,;:.-") + ELLIPSIS

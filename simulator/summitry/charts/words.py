@@ -1,0 +1,71 @@
+"""Figures and options in words, the same in every chart."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from summitry.headline import percent
+from summitry.result import EnsembleResult
+
+_MOST_SHARES = 3
+"""How many shares of a division are named before the rest is summed up."""
+
+
+def per_hundred(share: float) -> str:
+    """Return of how many worlds in a hundred a share speaks; 0 and 100 only if it is exactly that.
+
+    Examples
+    --------
+    >>> [per_hundred(share) for share in (0.0, 0.0004, 0.413, 0.9999, 1.0)]
+    ['0', '<1', '41', '>99', '100']
+    """
+    return percent(share).removesuffix(" %")
+
+
+def number(value: float) -> str:
+    """Return a number as the scale of an issue shows it; years have no comma.
+
+    Examples
+    --------
+    >>> [number(value) for value in (0.25, 2021.0, 1500000.0)]
+    ['0.25', '2021', '1,500,000']
+    """
+    value = round(value, 9)
+    return f"{value:,.12g}" if abs(value) >= 10_000 else f"{value:.12g}"
+
+
+def short(text: str, most: int = 60) -> str:
+    """Return a title short enough to stand in a sentence, cut after a word.
+
+    Examples
+    --------
+    >>> short("Ambassadors, consulates and embassy property", most=30)
+    'Ambassadors, consulates and…'
+    """
+    words = text.split()
+    return textwrap.shorten(" ".join(words), most, placeholder="…") if len(words) > 1 else text[:most]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a list in a sentence."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def worlds(result: EnsembleResult) -> str:
+    """Return how many worlds were played."""
+    return "1 world" if result.worlds == 1 else f"{result.worlds:,} worlds"
+
+
+def settled_at(result: EnsembleResult, issue: int, option: int) -> str:
+    """Return an option of an issue in words: a number with its unit, or who gets what."""
+    question = result.scenario.agenda.questions[issue]
+    if question.kind == "range":
+        return f"{number(float(question.numbers[option]))} {question.unit}".strip()
+    if question.kind != "division" or not question.shares[option].any():
+        return question.options[option]
+    shares = sorted(zip(question.shares[option], result.scenario.states, strict=True), key=lambda pair: -pair[0])
+    named = [f"{percent(float(share))} to {result.scenario.title_of(state)}" for share, state in shares if share]
+    rest = ["the rest to others"] if len(named) > _MOST_SHARES else []
+    return listed([*named[:_MOST_SHARES], *rest])

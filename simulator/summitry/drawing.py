@@ -1,0 +1,332 @@
+"""From a scenario to worlds: every uncertain quantity drawn, as arrays over worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summitry import registry
+from summitry.assumptions import shared_prior
+from summitry.randomness import evenly_spread, uniform
+from summitry.scenario.agenda import Question
+from summitry.scenario.quantity import FloatArray, Quantity
+from summitry.scenario.scenario import Scenario
+from summitry.scenario.schema import Envoy, Position, RedLines
+from summitry.scenario.style_choice import StyleChoice
+from summitry_agents.styles.style import Style
+
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.intp]
+
+Uniform = Callable[[str], FloatArray]
+"""Gives one uniform draw per world, shape (W,), for a purpose."""
+
+DEFAULT_STYLE = StyleChoice("time_dependent")
+"""What an envoy whose style is not on record does; its exponent comes from the shared prior."""
+
+NOT_IN_PLAY = -1
+"""The stratum of an assumption on which nothing in the scenario rests."""
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """What differs between worlds before anybody has spoken.
+
+    Axes are always world, state, issue, option: W worlds, P states, I issues, K options of the longest issue.
+
+    Parameters
+    ----------
+    number
+        (W,) the worlds' numbers in the ensemble.
+    status_quo
+        (W, I) index of the option that stands if the issue is not settled; -1: failure lies off the scale.
+    ideal
+        (W, P, I) where on the issue's scale from 0 to 1 the state would like it; NaN where it has no single place.
+    contributions
+        (W, P, I, K) normalised salience x value of an option, as the state counts it when it decides: moves that
+        others must perform count at the trust it has in them. Utility is the sum over issues.
+    contributions_at_full_trust
+        (W, P, I, K) the same if all promises were kept.
+    barred
+        (W, P, I, K) options beyond the state's red lines.
+    open
+        (W, I, K) options that can be put on the table: those the issue has, and of an issue that matters to nobody
+        in that world only its status quo (settling it alone would be a deal about nothing).
+    private
+        (P, I) whether a state's red lines on an issue are unknown to the others.
+    walk_away, premium, patience
+        (W, P) per state.
+    insight, reach
+        (W, P) of the state's envoy.
+    last_moment
+        (W, P) whether the state's envoy takes anything acceptable when no further turn of its own is left.
+    styles
+        Per state: its envoy's concession style.
+    rounds
+        (W,) number of rounds at most.
+    seating
+        (W, P) index of the state that speaks first, second, ...
+    strata
+        By assumption: (W,) index of the world's stratum, or `NOT_IN_PLAY`.
+    recorded
+        By path: (W,) every uncertain quantity as drawn.
+    """
+
+    number: IntArray
+    status_quo: IntArray
+    ideal: FloatArray
+    contributions: FloatArray
+    contributions_at_full_trust: FloatArray
+    barred: BoolArray
+    open: BoolArray
+    private: BoolArray
+    walk_away: FloatArray
+    premium: FloatArray
+    patience: FloatArray
+    insight: FloatArray
+    reach: FloatArray
+    last_moment: BoolArray
+    styles: tuple[Style, ...]
+    rounds: IntArray
+    seating: IntArray
+    strata: dict[str, NDArray[np.int8]]
+    recorded: dict[str, FloatArray]
+
+    @property
+    def reservation(self) -> FloatArray:
+        """(W, P) walk-away value plus premium: the disagreement point."""
+        return self.walk_away + self.premium
+
+    @property
+    def utility_of_status_quo(self) -> FloatArray:
+        """(W, P) utility of deferring everything; an issue whose failure is off the scale adds nothing."""
+        return np.asarray(_at_status_quo(self.contributions_at_full_trust, self.status_quo).sum(axis=-1))
+
+
+def draw(scenario: Scenario, seed: int, worlds: IntArray) -> Worlds:
+    """Return the worlds of those numbers, the same ones whichever others are drawn with them."""
+    return _Drawing(scenario, worlds, lambda purpose: uniform(seed, purpose, worlds)).worlds()
+
+
+def draw_prior(scenario: Scenario, size: int) -> Worlds:
+    """Return an evenly spread sample of what everybody at the table knows: the distributions themselves."""
+    return _Drawing(scenario, np.arange(size), lambda purpose: evenly_spread(purpose, size)).worlds()
+
+
+class _Drawing:
+    """One pass over a scenario, in which each quantity draws from the stream of its own path."""
+
+    def __init__(self, scenario: Scenario, number: IntArray, source: Uniform) -> None:
+        self.scenario = scenario
+        self.agenda = scenario.agenda
+        self.number = number
+        self.source = source
+        self.recorded: dict[str, FloatArray] = {}
+        self.strata: dict[str, NDArray[np.int8]] = {
+            name: np.full(number.shape, NOT_IN_PLAY, dtype=np.int8) for name in shared_prior()
+        }
+
+    def worlds(self) -> Worlds:
+        agenda, spec = self.agenda, self.scenario.spec
+        states = range(len(agenda.states))
+        shape = (len(self.number), len(agenda.states), *agenda.valid.shape)
+        status_quo = np.stack([self._status_quo(question) for question in agenda.questions], axis=1)
+        ideal = np.full(shape[:3], np.nan)
+        salience = np.zeros(shape[:3])
+        value = np.zeros(shape)
+        barred = np.zeros(shape, dtype=bool)
+        private = np.zeros(shape[1:3], dtype=bool)
+        for p in states:
+            positions = spec.states[agenda.states[p]].positions
+            for i, question in enumerate(agenda.questions):
+                position = positions.get(question.id)
+                if position is None:
+                    continue
+                path = f"states.{agenda.states[p]}.positions.{question.id}"
+                size = len(question.options)
+                salience[:, p, i] = self._number(f"{path}.salience", position.salience, 0.0, 1.0)
+                ideal[:, p, i], value[:, p, i, :size] = self._value(path, position, question, p)
+                if position.red_lines is not None:
+                    barred[:, p, i, :size] = self._barred(path, position.red_lines, question, p)
+                    private[p, i] = position.red_lines.private
+        idle: BoolArray = salience.max(axis=1) <= 0
+        status_quo[idle & (status_quo < 0)] = 0
+        standing = np.arange(shape[3]) == status_quo[..., None]
+        total = salience.sum(axis=-1, keepdims=True)
+        weight = np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
+        full = value
+        full *= weight[..., None]
+        contributions = self._trusted(full, status_quo)
+        at_status_quo = _at_status_quo(full, status_quo).sum(axis=-1)
+        walk_away, premium, patience = (np.empty(shape[:2]) for _ in range(3))
+        for p in states:
+            state, path = spec.states[agenda.states[p]], f"states.{agenda.states[p]}"
+            walk_away[:, p] = at_status_quo[:, p]
+            if state.walk_away is not None:
+                walk_away[:, p] = self._number(f"{path}.walk_away", state.walk_away, 0.0, 1.0)
+            premium[:, p] = self._assumed("premium", path, state.premium)
+            patience[:, p] = self._assumed("patience", path, state.patience)
+        speakers = self._envoys()
+        insight, reach, chance = (
+            np.stack([self._assumed(name, path, getattr(envoy, name)) for path, envoy in speakers], axis=1)
+            for name in ("insight", "reach", "last_moment")
+        )
+        takes = np.stack([self.source(f"{path}.last_moment.taken") for path, _ in speakers], axis=1) < chance
+        return Worlds(
+            number=self.number,
+            status_quo=status_quo,
+            ideal=ideal,
+            contributions=contributions,
+            contributions_at_full_trust=full,
+            barred=barred,
+            open=agenda.valid & (standing | ~idle[..., None]),
+            private=private,
+            walk_away=walk_away,
+            premium=premium,
+            patience=patience,
+            insight=insight,
+            reach=reach,
+            last_moment=takes,
+            styles=tuple(self._style(path, envoy.style) for path, envoy in speakers),
+            rounds=self._assumed("rounds", "talks", spec.talks.rounds).astype(np.intp),
+            seating=self._seating(),
+            strata=self.strata,
+            recorded=self.recorded,
+        )
+
+    def _number(self, path: str, quantity: Quantity, low: float, high: float) -> FloatArray:
+        if not quantity.uncertain:
+            return np.full(self.number.shape, float(quantity.values[0]))
+        drawn = quantity.quantile(self.source(path), low, high)
+        self.recorded[path] = drawn
+        return drawn
+
+    def _placed(self, path: str, quantity: Quantity, question: Question) -> FloatArray:
+        """Draw a place on an issue's scale from 0 to 1."""
+        placed, low, high = question.placed(quantity)
+        return question.scaled(self._number(path, placed, low, high))
+
+    def _assumed(self, name: str, path: str, quantity: Quantity | None) -> FloatArray:
+        """Draw a number that the scenario may document; where it does not, the shared prior speaks."""
+        assumption = shared_prior()[name]
+        if quantity is not None:
+            return self._number(f"{path}.{name}", quantity, assumption.low, assumption.high)
+        stratum = assumption.stratum(self.source(f"assumptions.{name}"))
+        self.strata[name] = stratum
+        drawn = assumption.quantile(stratum, self.source(f"{path}.{name}"))
+        self.recorded[f"{path}.{name}"] = drawn
+        return drawn
+
+    def _status_quo(self, question: Question) -> IntArray:
+        if question.status_quo is None:
+            return np.full(self.number.shape, -1)
+        if question.kind == "division":
+            return np.full(self.number.shape, question.options.index(str(question.status_quo.values[0])))
+        place = self._placed(f"issues.{question.id}.status_quo", question.status_quo, question)
+        return np.rint(place * (len(question.options) - 1)).astype(np.intp)
+
+    def _value(self, path: str, position: Position, question: Question, p: int) -> tuple[FloatArray, FloatArray]:
+        """Return the ideal's place (W,), and the value of each option (W, K) from 0 to 1."""
+        nowhere = np.full(self.number.shape, np.nan)
+        if position.values is not None:
+            table = [
+                self._number(f"{path}.values.{option}", position.values[option], 0.0, 1.0)
+                for option in question.options
+            ]
+            return nowhere, np.stack(table, axis=1)
+        if question.kind == "division":
+            distance = np.broadcast_to(1.0 - question.shares[:, p], (len(self.number), len(question.options)))
+            return nowhere, shaped(distance, position.shape)
+        if position.ideal is None:
+            return nowhere, np.zeros((len(self.number), len(question.options)))
+        ideal = self._placed(f"{path}.ideal", position.ideal, question)
+        distance = np.abs(question.place - ideal[:, None])
+        if not question.ordered:
+            distance = (distance > 1e-9).astype(float)
+        return ideal, shaped(distance, position.shape)
+
+    def _barred(self, path: str, lines: RedLines, question: Question, p: int) -> BoolArray:
+        place = question.shares[:, p] if question.kind == "division" else question.place
+        barred = np.zeros((len(self.number), len(place)), dtype=bool)
+        for name, limit in (("above", lines.above), ("below", lines.below)):
+            if limit is None:
+                continue
+            at = f"{path}.red_lines.{name}"
+            if question.kind == "division":
+                drawn = self._number(at, limit, 0.0, 1.0)
+            else:
+                drawn = self._placed(at, limit, question)
+            beyond = place - drawn[:, None] if name == "above" else drawn[:, None] - place
+            barred |= beyond > 1e-9
+        barred[:, [question.options.index(option) for option in lines.never]] = True
+        return barred
+
+    def _trusted(self, full: FloatArray, status_quo: IntArray) -> FloatArray:
+        """Count what others must perform at the trust in them (commitment problem: Fearon 1995; Powell 2006).
+
+        v -> v(status quo) + trust x (v - v(status quo)); several performers multiply, the own one counts fully.
+        """
+        trust = {
+            (state, other): self._number(f"states.{state}.trust.{other}", quantity, 0.0, 1.0)
+            for state in self.agenda.states
+            for other, quantity in sorted(self.scenario.spec.states[state].trust.items())
+        }
+        if not trust:
+            return full
+        factor = np.ones(full.shape[:3])
+        for i, issue in enumerate(self.agenda.issues):
+            for performer in self.scenario.spec.issues[issue].performed_by:
+                for p, state in enumerate(self.agenda.states):
+                    if (state, performer) in trust:
+                        factor[:, p, i] *= trust[state, performer]
+        standing = _at_status_quo(full, status_quo)[..., None]
+        return np.asarray(standing + factor[..., None] * (full - standing))
+
+    def _envoys(self) -> list[tuple[str, Envoy]]:
+        """Return the path and the envoy of each state, in the order of states."""
+        named = {envoy.of: (f"envoys.{id_}", envoy) for id_, envoy in self.scenario.spec.envoys.items()}
+        return [named.get(state, (f"states.{state}.envoy", Envoy(of=state))) for state in self.agenda.states]
+
+    def _style(self, path: str, choice: StyleChoice | None) -> Style:
+        choice = choice or DEFAULT_STYLE
+        kind = registry.style(choice.name)
+        values = {}
+        for name, parameter in kind.parameters.items():
+            quantity = choice.parameters.get(name)
+            if quantity is None and parameter.default is None:
+                values[name] = self._assumed(name, f"{path}.style", None)
+            else:
+                quantity = quantity or Quantity.fixed(float(parameter.default or 0.0))
+                values[name] = self._number(f"{path}.style.{name}", quantity, parameter.low, parameter.high)
+        return kind(**values)
+
+    def _seating(self) -> IntArray:
+        order = self.scenario.spec.talks.order
+        if order is not None:
+            seats = [self.agenda.states.index(state) for state in order]
+            return np.broadcast_to(np.array(seats), (len(self.number), len(seats)))
+        lots = [self.source(f"talks.order.{state}") for state in self.agenda.states]
+        return np.argsort(np.stack(lots, axis=1), axis=1, kind="stable")
+
+
+def shaped(distance: FloatArray, shape: str) -> FloatArray:
+    """Return the value of options at a distance from the ideal, both from 0 to 1.
+
+    `linear`: 1 - d, `quadratic`: 1 - d squared (Euclidean preferences of spatial voting: Enelow and Hinich 1984),
+    `step`: 1 at the ideal and 0 elsewhere.
+    """
+    if shape == "linear":
+        return 1.0 - distance
+    if shape == "quadratic":
+        return 1.0 - distance**2
+    return (distance <= 1e-9).astype(float)
+
+
+def _at_status_quo(contributions: FloatArray, status_quo: IntArray) -> FloatArray:
+    """Return (W, P, I): the contribution of each issue's status quo, 0 where it is off the scale."""
+    index = np.maximum(status_quo, 0)[:, None, :, None]
+    standing = np.take_along_axis(contributions, np.broadcast_to(index, (*contributions.shape[:3], 1)), axis=-1)
+    return np.where(status_quo[:, None, :] < 0, 0.0, standing[..., 0])

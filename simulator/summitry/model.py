@@ -1,0 +1,278 @@
+"""The talks as a Mesa model that holds all worlds of an ensemble at once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from summitry import registry
+from summitry.drawing import draw, draw_prior
+from summitry.gates import Gate
+from summitry.protocols.protocol import Exchange
+from summitry.randomness import BLOCK, uniform
+from summitry.scenario.scenario import Scenario
+from summitry_agents.deals import Bools, Floats, Ints, settled, utility
+from summitry_agents.envoy import Envoy
+from summitry_agents.picture import Picture
+from summitry_agents.state import State, is_status_quo
+from summitry_agents.verdict import Verdict
+from summitry_agents.zone import find_zone
+
+NOT_ENDED = -1
+"""The gate of a world that still talks."""
+
+
+class SummitModel(mesa.Model):
+    """Talks between states, in one world or in thousands at once.
+
+    Every quantity that differs between worlds is an array whose first axis is the world; one `step` is one round of
+    talks in every world that still talks. With ``worlds=1`` it is an ordinary Mesa model.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, the path of its file, or the name of one that ships.
+    worlds
+        How many worlds, from world 0 on; or the numbers of particular worlds. World 4711 of a seed is the same
+        whichever others are played with it.
+    rng
+        Seed of the ensemble, at least 0; drawn from the operating system if left out.
+
+    Attributes
+    ----------
+    round
+        Rounds played so far.
+    talking
+        (n,) indices of the worlds that still talk.
+    deal
+        (W, I) option of each issue in the deal that was signed; -1 without a deal.
+    ended_in
+        (W,) round in which the talks ended; 0 while they go on.
+    exchanges
+        What happened at the table, round by round.
+    datacollector
+        Per round: share of worlds still talking and agreed; per envoy its mean aspiration.
+
+    Raises
+    ------
+    ScenarioError
+        The scenario can't be used.
+    ValueError
+        No world is asked for, or the seed is negative.
+
+    Examples
+    --------
+    >>> model = SummitModel("reykjavik-2021", rng=1)
+    >>> model.run_model()
+    >>> model.running
+    False
+    """
+
+    def __init__(
+        self, scenario: Scenario | str | Path, worlds: int | Sequence[int] | Ints = 1, rng: int | None = None
+    ) -> None:
+        number = np.arange(worlds) if isinstance(worlds, int | np.integer) else np.asarray(worlds, dtype=np.intp)
+        if number.size == 0 or number.min() < 0:
+            raise ValueError(f"worlds: found {worlds}, expected at least one, counted from 0")
+        self.ensemble_seed = secrets.randbits(32) if rng is None else int(rng)
+        if self.ensemble_seed < 0:
+            raise ValueError(f"rng: found {rng}, expected a seed of at least 0")
+        super().__init__(rng=self.ensemble_seed)
+        self.running = True
+        self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+        self.worlds = draw(self.scenario, self.ensemble_seed, number)
+        self.states = self._make_states()
+        self.envoys = self._make_envoys()
+        protocol = registry.protocol(self.scenario.spec.talks.protocol)
+        self.protocol = protocol(self.envoys, self.worlds.seating, self.worlds.rounds)
+        self.round = 0
+        self.talking: Ints = np.arange(len(number))
+        self.deal: Ints = np.full(self.worlds.status_quo.shape, -1)
+        self.ended_in = np.zeros(len(number), dtype=np.intp)
+        self.exchanges: list[Exchange] = []
+        self.datacollector = mesa.DataCollector(
+            model_reporters={
+                "round": "round",
+                "talking": lambda model: model.talking.size / model.ended_in.size,
+                "agreed": lambda model: float(model.agreed.mean()),
+            },
+            agenttype_reporters={Envoy: {"name": "name", "aspiration": lambda envoy: _mean(envoy.aspiration)}},
+        )
+
+    def step(self) -> None:
+        """Play one round in every world that still talks."""
+        if not self.running:
+            return
+        self.round += 1
+        exchange = self.protocol.exchange(self.round, self.talking)
+        self.exchanges.append(exchange)
+        agreed = exchange.agreed
+        self.deal[exchange.worlds[agreed]] = exchange.deal[agreed]
+        over = agreed | (self.worlds.rounds[exchange.worlds] <= self.round)
+        self.ended_in[exchange.worlds[over]] = self.round
+        self.talking = exchange.worlds[~over]
+        self.running = bool(self.talking.size)
+        self.datacollector.collect(self)
+
+    @property
+    def agreed(self) -> Bools:
+        """(W,) whether a deal was signed."""
+        return np.asarray(self.deal[:, 0] >= 0)
+
+    @property
+    def settled(self) -> Bools:
+        """(W, I) which issues the deal settles; none without a deal."""
+        return np.asarray(self.agreed[:, None] & settled(self.deal, self.worlds.status_quo))
+
+    @property
+    def zone(self) -> NDArray[np.int8]:
+        """(W,) a `Verdict`: whether any deal exists that every state likes better than walking away.
+
+        A signed deal proves that one exists, so only the other worlds are searched.
+        """
+        self._zone[self.agreed] = Verdict.EXISTS
+        return self._zone
+
+    @property
+    def gate(self) -> NDArray[np.int8]:
+        """(W,) the `Gate` at which each world ended; -1 where the talks go on.
+
+        Where the search for a zone met its limit none was found, and the world counts as without one; the share of
+        such worlds is reported as undecided.
+        """
+        gate = np.where(self.zone == Verdict.EXISTS, Gate.OUT_OF_TIME, Gate.NO_ZONE)
+        all_settled = self.settled.all(axis=1)
+        gate[self.agreed] = np.where(all_settled, Gate.AGREED_ALL, Gate.AGREED_SOME)[self.agreed]
+        gate[self.talking] = NOT_ENDED
+        return gate.astype(np.int8)
+
+    @property
+    def gain(self) -> Floats:
+        """(W, P) what each state has over its status quo, at full trust, discounted to the first round.
+
+        patience ^ (r - 1) x (U(deal) - U(status quo)); without agreement walk_away - U(status quo).
+        """
+        before = self.worlds.utility_of_status_quo
+        signed = utility(self.worlds.contributions_at_full_trust, np.maximum(self.deal, 0)) - before
+        discount = self.worlds.patience ** np.maximum(self.ended_in - 1, 0)[:, None]
+        return np.where(self.agreed[:, None], discount * signed, self.worlds.walk_away - before)
+
+    @property
+    def surplus(self) -> Floats:
+        """(W, P) utility of the deal over the disagreement point, as each state counts it; 0 without a deal."""
+        over = utility(self.worlds.contributions, np.maximum(self.deal, 0)) - self.worlds.reservation
+        return np.where(self.agreed[:, None], over, 0.0)
+
+    @property
+    def joint_gain_within_reach(self) -> Floats:
+        """(W,) the largest sum of all states' surpluses that any choice of options beyond no red line gives.
+
+        Whether every state would sign that deal is left open, so it is an upper bound; 0 where no zone was found.
+        """
+        joint = np.where(self._open, self.worlds.contributions.sum(axis=1), -np.inf)
+        most = joint.max(axis=-1).sum(axis=-1) - self.worlds.reservation.sum(axis=-1)
+        return np.where(self.zone == Verdict.EXISTS, np.maximum(most, 0.0), 0.0)
+
+    @cached_property
+    def _zone(self) -> NDArray[np.int8]:
+        verdict = np.full(self.agreed.shape, Verdict.EXISTS, dtype=np.int8)
+        rest = np.flatnonzero(~self.agreed)
+        if rest.size:
+            worlds = self.worlds
+            verdict[rest] = find_zone(
+                worlds.contributions[rest], self._open[rest], worlds.reservation[rest], worlds.status_quo[rest]
+            ).verdict
+        return verdict
+
+    @cached_property
+    def _open(self) -> Bools:
+        """(W, I, K) the options beyond no state's red line."""
+        return np.asarray(~np.logical_or.reduce([state.barred for state in self.states]))
+
+    def _make_states(self) -> tuple[State, ...]:
+        worlds = self.worlds
+        return tuple(
+            State(
+                self,
+                name,
+                worlds.contributions[:, p],
+                worlds.barred[:, p] | ~worlds.open,
+                worlds.status_quo,
+                worlds.reservation[:, p],
+                worlds.patience[:, p],
+            )
+            for p, name in enumerate(self.scenario.states)
+        )
+
+    def _make_envoys(self) -> tuple[Envoy, ...]:
+        speaks = {envoy.of: id_ for id_, envoy in self.scenario.spec.envoys.items()}
+        return tuple(
+            Envoy(
+                self,
+                speaks.get(state.name, f"envoy_of_{state.name}"),
+                state,
+                self.worlds.styles[p],
+                self._picture_of_others(p),
+                self.worlds.reach[:, p],
+                self.worlds.last_moment[:, p],
+            )
+            for p, state in enumerate(self.states)
+        )
+
+    def _picture_of_others(self, p: int) -> Picture:
+        prior_contributions, prior_reservation = common_prior(self.scenario)
+        others = np.delete(np.arange(len(self.states)), p)
+        return Picture(
+            others=others,
+            insight=self.worlds.insight[:, p],
+            prior_contributions=prior_contributions,
+            contributions=self.worlds.contributions,
+            prior_reservation=prior_reservation,
+            reservation=self.worlds.reservation,
+            barred=self._red_lines_known_to(p, others),
+        )
+
+    def _red_lines_known_to(self, p: int, others: Ints) -> Bools:
+        """Return (W, I, K): other states' red lines that are public, or that the envoy sees through."""
+        worlds, names = self.worlds, self.scenario.states
+        known = np.zeros(worlds.barred[:, 0].shape, dtype=bool)
+        for q in others:
+            visible = worlds.barred[:, q].copy()
+            for i in np.flatnonzero(worlds.private[q]):
+                purpose = f"states.{names[p]}.sees.{names[q]}.{self.scenario.issues[i]}"
+                sees = uniform(self.ensemble_seed, purpose, worlds.number) < worlds.insight[:, p]
+                visible[:, i] &= sees[:, None]
+            known |= visible
+        return known & ~is_status_quo(worlds.status_quo, worlds.open.shape[-1])
+
+
+_COMMON_PRIOR: WeakKeyDictionary[Scenario, tuple[Floats, Floats]] = WeakKeyDictionary()
+
+
+def common_prior(scenario: Scenario) -> tuple[Floats, Floats]:
+    """Return what everybody at the table expects of each state before the talks.
+
+    Means over an evenly spread sample of the scenario's distributions, kept per scenario.
+
+    Returns
+    -------
+    tuple
+        (P, I, K) contributions and (P,) reservation values.
+    """
+    if scenario not in _COMMON_PRIOR:
+        sample = draw_prior(scenario, BLOCK)
+        _COMMON_PRIOR[scenario] = (sample.contributions.mean(axis=0), sample.reservation.mean(axis=0))
+    return _COMMON_PRIOR[scenario]
+
+
+def _mean(values: Floats) -> float:
+    """Return the mean of what is known so far."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else float("nan")

@@ -1,0 +1,93 @@
+"""The folder that a run leaves behind."""
+
+from __future__ import annotations
+
+import json
+import platform
+import tempfile
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summitry import registry
+from summitry.scenario.problems import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from summitry.result import EnsembleResult
+
+SUMMARY = "summary.json"
+SCENARIO = "scenario.yaml"
+WORLDS = "worlds.parquet"
+PACKAGES = ("summitry", "mesa", "numpy", "scipy")
+
+
+def to_json(document: dict[str, Any]) -> str:
+    """Return a document as JSON text; numbers that are none (NaN) are an error, never written."""
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def check_folder(folder: Path) -> None:
+    """Raise if a run may not write its results to `folder`: before anything is played.
+
+    A folder that an earlier run left may be replaced, an empty one filled; anything else is somebody's work.
+
+    Raises
+    ------
+    ScenarioError
+        In words for the command line.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ScenarioError([Problem(f"found the file {folder}, expected a folder, or none yet", source="--out")])
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / SUMMARY).is_file():
+        text = f"found other files in {folder}, expected an empty folder, one of an earlier run, or none yet"
+        raise ScenarioError([Problem(text, source="--out")])
+
+
+def write(result: EnsembleResult, folder: Path) -> None:
+    """Write summary, per-world table, charts and the resolved scenario into a folder.
+
+    Everything is written beside it first and moved there at the end, so a folder of that name is whole or not there.
+
+    Raises
+    ------
+    OSError
+        The disk is full, the folder may not be written, ...
+    """
+    from summitry.charts.look import save
+
+    with _moved_into_place(folder) as place:
+        (place / SUMMARY).write_text(to_json(result.to_dict()), encoding="utf-8")
+        (place / SCENARIO).write_text(_header(result) + result.scenario.to_yaml(), encoding="utf-8")
+        if result.rows is not None:
+            result.to_frame().to_parquet(place / WORLDS, index=False)
+        charts = place / "charts"
+        charts.mkdir()
+        for name in registry.registered("charts"):
+            figure = getattr(result.plot, name)()
+            for ending in ("png", "svg"):
+                save(figure, charts / f"{name}.{ending}")
+
+
+@contextmanager
+def _moved_into_place(folder: Path) -> Iterator[Path]:
+    """Give a new folder to write to, which takes the place of `folder` when all went well and vanishes otherwise."""
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workshop:
+        new, old = Path(workshop) / "new", Path(workshop) / "old"
+        new.mkdir()
+        yield new
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+
+
+def _header(result: EnsembleResult) -> str:
+    versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    return (
+        f"# {result.scenario.id} as it was run: {result.worlds} worlds, seed {result.seed}\n"
+        f"# {versions}, Python {platform.python_version()}, {platform.machine()}\n"
+    )

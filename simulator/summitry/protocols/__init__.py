@@ -1,0 +1,1 @@
+"""Protocols, one file each: who may say what when."""

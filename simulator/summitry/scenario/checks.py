@@ -1,0 +1,256 @@
+"""What a scenario's form can't say: names that must exist, options that must belong to their issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from summitry import registry
+from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
+from summitry.scenario.goals import GoalError, condition
+from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
+from summitry.scenario.quantity import Quantity, complaint_about_range, label
+from summitry.scenario.schema import (
+    MOST_OPTIONS,
+    OFF_SCALE,
+    Issue,
+    Position,
+    ScenarioSpec,
+    State,
+    option_name,
+)
+
+
+def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> list[Problem]:
+    """Return the mistakes in the contents of a scenario.
+
+    Parameters
+    ----------
+    spec
+        The scenario, as far as its form is right.
+    issues, states
+        All ids in the file, also of parts that are not in `spec` because their own form is wrong: a reference to
+        them is no mistake.
+    """
+    problems = [problem for id_ in spec.issues for problem in _check_issue(id_, spec.issues[id_], states)]
+    broken = {problem.path[1] for problem in problems if len(problem.path) <= 3 or problem.path[2] != "performed_by"}
+    questions = {id_: read_issue(id_, issue, sorted(states)) for id_, issue in spec.issues.items() if id_ not in broken}
+    for id_, question in questions.items():
+        problems += _check_status_quo(spec.issues[id_], question, states)
+    for id_, state in spec.states.items():
+        problems += _check_state(id_, state, questions, issues, states)
+    problems += _check_failure(spec)
+    problems += _check_envoys(spec, states)
+    problems += _check_talks(spec, states)
+    if set(questions) == set(issues):
+        problems += _check_goals(spec)
+    return problems
+
+
+def _unknown(name: str, what: str, known: Sequence[str], path: Path) -> Problem:
+    text = f"found '{name}', expected {expected_one_of(what, known)}{did_you_mean(name, known)}"
+    return Problem(text, path, about_key=path[-1] == name)
+
+
+def _check_issue(id_: str, issue: Issue, states: Sequence[str]) -> Iterator[Problem]:
+    here: Path = ("issues", id_)
+    forms = [name for name in ("options", "range", "kind") if getattr(issue, name) is not None]
+    if len(forms) != 1:
+        found = " and ".join(forms) or "none of them"
+        yield Problem(f"found {found}, expected one of options, range or kind: division", here)
+        return
+    if issue.steps is not None and issue.kind is None:
+        yield Problem("found 'steps', expected it inside `range`, or with kind: division", (*here, "steps"))
+    if issue.range is not None and not issue.range.start < issue.range.end:
+        text = f"found from {issue.range.start:g} to {issue.range.end:g}, expected `from` below `to`"
+        yield Problem(text, (*here, "range"))
+    for place, name in enumerate(issue.options or ()):
+        if name == OFF_SCALE:
+            text = f"found an option '{name}', expected another name: `status_quo: {OFF_SCALE}` has its own meaning"
+            yield Problem(text, (*here, "options", place))
+        if name in (issue.options or ())[:place]:
+            yield Problem(f"found '{name}' twice, expected different options", (*here, "options", place))
+    if issue.kind == "division" and ways_to_divide(issue, len(states)) > MOST_OPTIONS:
+        ways = ways_to_divide(issue, len(states))
+        text = (
+            f"found {pieces(issue)} steps, which {len(states)} states can divide in {ways:,} ways, expected at most "
+            f"{MOST_OPTIONS:,}: fewer steps"
+        )
+        yield Problem(text, (*here, "steps") if issue.steps is not None else here)
+    for state in issue.performed_by:
+        if state not in states:
+            yield _unknown(state, "a state", states, (*here, "performed_by"))
+
+
+def _check_status_quo(issue: Issue, question: Question, states: Sequence[str]) -> Iterator[Problem]:
+    here: Path = ("issues", question.id, "status_quo")
+    standing = issue.status_quo
+    if standing is None or question.status_quo is None:
+        return
+    if question.kind == "division":
+        if not isinstance(standing, dict):
+            yield Problem(f"found {standing}, expected shares by state, or {OFF_SCALE}", here)
+            return
+        for state, share in standing.items():
+            if state not in states:
+                yield _unknown(state, "a state", states, (*here, state))
+            elif share.kind != "fixed":
+                yield Problem(f"found {share}, expected a known share", (*here, state))
+        if sum(float(share.values[0]) for share in standing.values() if share.kind == "fixed") > 1 + 1e-9:
+            yield Problem("found shares that sum to more than 1, expected at most 1", here)
+    elif isinstance(standing, dict):
+        yield Problem("found shares by state, expected an option: this issue is no division", here)
+    else:
+        yield from _check_placed(standing, question, here)
+        if question.kind == "range" and standing.kind in ("fixed", "choice"):
+            yield from _check_grid(standing, question, here)
+
+
+def _check_grid(standing: Quantity, question: Question, here: Path) -> Iterator[Problem]:
+    for value in standing.values:
+        if isinstance(value, str) or not question.low <= value <= question.high:
+            continue
+        nearest = np.argsort(np.abs(question.numbers - value), kind="stable")[:2]
+        if abs(question.numbers[nearest[0]] - value) > 1e-9 * (question.high - question.low):
+            close = " or ".join(question.options[place] for place in sorted(nearest))
+            text = f"found {label(value)}, which is not on the grid of the range, expected for instance {close}"
+            yield Problem(text, here)
+
+
+def _check_placed(quantity: Quantity, question: Question, here: Path) -> Iterator[Problem]:
+    """Check that a quantity is an option or number of the issue, or a distribution over them."""
+    if question.kind == "range":
+        complaint = complaint_about_range(quantity, question.low, question.high)
+        if complaint:
+            yield Problem(complaint, here)
+    elif quantity.kind not in ("fixed", "choice"):
+        yield Problem(f"found {quantity}, expected an option or a choice of options: this issue has no numbers", here)
+    else:
+        for value in quantity.values:
+            if option_name(value) not in question.options:
+                yield _unknown(option_name(value), f"an option of {question.id}", question.options, here)
+
+
+def _check_state(
+    id_: str, state: State, questions: dict[str, Question], issues: Sequence[str], states: Sequence[str]
+) -> Iterator[Problem]:
+    here: Path = ("states", id_)
+    for other in state.trust:
+        if other not in states or other == id_:
+            others = [name for name in states if name != id_]
+            yield _unknown(other, "another state", others, (*here, "trust", other))
+    for issue, position in state.positions.items():
+        if issue not in issues:
+            yield _unknown(issue, "an issue", issues, (*here, "positions", issue))
+        elif issue in questions:
+            yield from _check_position(position, questions[issue], (*here, "positions", issue))
+    saliences = [position.salience for position in state.positions.values()]
+    if all(salience.kind == "fixed" and salience.values[0] == 0 for salience in saliences):
+        yield Problem("found no issue with a salience above 0, expected one that matters", (*here, "positions"))
+
+
+def _check_position(position: Position, question: Question, here: Path) -> Iterator[Problem]:
+    if question.kind == "division":
+        for name in ("ideal", "values"):
+            if getattr(position, name) is not None:
+                text = f"found '{name}', expected none: of a division, each state wants as much as it can get"
+                yield Problem(text, (*here, name))
+        if position.shape == "step":
+            yield Problem("found 'step', expected linear or quadratic for a division", (*here, "shape"))
+    else:
+        given = [name for name in ("ideal", "values") if getattr(position, name) is not None]
+        if len(given) == 2:
+            yield Problem("found ideal and values, expected one of them", (*here, "values"))
+        if not given and not (position.salience.kind == "fixed" and position.salience.values[0] == 0):
+            yield Problem("found neither ideal nor values, expected one of them", here)
+        if position.ideal is not None:
+            yield from _check_placed(position.ideal, question, (*here, "ideal"))
+        if position.values is not None:
+            yield from _check_table(position.values, question, (*here, "values"))
+            if position.shape != "linear":
+                yield Problem("found shape beside values, expected it beside an ideal", (*here, "shape"))
+    if position.red_lines is not None:
+        yield from _check_red_lines(position, question, (*here, "red_lines"))
+
+
+def _check_table(values: dict[str, Quantity], question: Question, here: Path) -> Iterator[Problem]:
+    for option in values:
+        if option not in question.options:
+            yield _unknown(option, f"an option of {question.id}", question.options, (*here, option))
+    missing = [option for option in question.options if option not in values]
+    if missing:
+        yield Problem(f"found no value for {expected_one_of('', missing).strip()}, expected one for each option", here)
+
+
+def _check_red_lines(position: Position, question: Question, here: Path) -> Iterator[Problem]:
+    lines = position.red_lines
+    assert lines is not None  # noqa: S101 for the type checker; the caller looked
+    for name, limit in (("above", lines.above), ("below", lines.below)):
+        if limit is None:
+            continue
+        if question.kind == "division":
+            complaint = complaint_about_range(limit, 0.0, 1.0)
+            if complaint:
+                yield Problem(complaint, (*here, name))
+        elif not question.ordered:
+            text = f"found '{name}', expected `never: [options]`: these options have no order"
+            yield Problem(text, (*here, name))
+        else:
+            yield from _check_placed(limit, question, (*here, name))
+    for place, option in enumerate(lines.never):
+        if option not in question.options:
+            yield _unknown(option, f"an option of {question.id}", question.options, (*here, "never", place))
+    if lines.above is None and lines.below is None and not lines.never:
+        yield Problem("found no red line, expected above, below or never", here)
+
+
+def _check_failure(spec: ScenarioSpec) -> Iterator[Problem]:
+    off = [
+        id_
+        for id_, issue in spec.issues.items()
+        if isinstance(issue.status_quo, Quantity) and issue.status_quo.values == (OFF_SCALE,)
+    ]
+    for id_, state in spec.states.items():
+        if off and state.walk_away is None:
+            text = f"found no walk_away, expected one: the status quo of {off[0]} is `{OFF_SCALE}`"
+            yield Problem(text, ("states", id_))
+
+
+def _check_envoys(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
+    speaks: dict[str, str] = {}
+    for id_, envoy in spec.envoys.items():
+        here: Path = ("envoys", id_, "of")
+        if envoy.of not in states:
+            yield _unknown(envoy.of, "a state", states, here)
+        elif envoy.of in speaks:
+            text = f"found a second envoy of {envoy.of}, expected one a state ({speaks[envoy.of]} speaks for it)"
+            yield Problem(text, here)
+        else:
+            speaks[envoy.of] = id_
+
+
+def _check_talks(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
+    protocols = list(registry.registered("protocols"))
+    if spec.talks.protocol not in protocols:
+        yield _unknown(spec.talks.protocol, "a protocol", protocols, ("talks", "protocol"))
+    order = spec.talks.order
+    if order is None:
+        return
+    for place, state in enumerate(order):
+        if state not in states:
+            yield _unknown(state, "a state", states, ("talks", "order", place))
+        elif state in order[:place]:
+            yield Problem(f"found '{state}' twice, expected each state once", ("talks", "order", place))
+    missing = [state for state in states if state not in order]
+    if missing:
+        yield Problem(f"found no place for {', '.join(missing)}, expected every state once", ("talks", "order"))
+
+
+def _check_goals(spec: ScenarioSpec) -> Iterator[Problem]:
+    agenda = Agenda.of(spec)
+    for id_, text in spec.goals.items():
+        try:
+            condition(text, agenda)
+        except GoalError as mistake:
+            yield Problem(str(mistake), ("goals", id_))

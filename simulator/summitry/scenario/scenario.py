@@ -1,0 +1,214 @@
+"""A set of talks, read and checked."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path as FilePath
+from typing import Any, Self
+
+from summitry.scenario.agenda import Agenda
+from summitry.scenario.goals import Condition, condition
+from summitry.scenario.library import find
+from summitry.scenario.problems import Path, Problem, ScenarioError, did_you_mean, expected_one_of
+from summitry.scenario.quantity import found
+from summitry.scenario.validation import validate
+from summitry.scenario.yaml_reader import Document, parse_value, read_yaml_file
+from summitry.scenario.yaml_writer import dump_yaml
+
+
+@dataclass(frozen=True)
+class Override:
+    """A value that replaces one in the file: its dotted path, split; the value; where it came from."""
+
+    path: Path
+    value: Any
+    source: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the override that ``PATH=VALUE`` on the command line asks for.
+
+        Raises
+        ------
+        ScenarioError
+            There is no ``=``, or the value is no YAML.
+        """
+        source = f"--set {text}"
+        path, equals, value = text.partition("=")
+        if not equals or not path.strip():
+            wanted = "PATH=VALUE, such as states.russia.patience=0.9"
+            raise ScenarioError([Problem(f"found '{text}', expected {wanted}", source="--set")])
+        return cls(split(path), parse_value(value, source), source)
+
+
+def split(path: str) -> Path:
+    """Return the parts of a dotted path."""
+    return tuple(part.strip() for part in path.split("."))
+
+
+class Scenario:
+    """A set of talks: what is on the table, who wants what, how the talks are run.
+
+    Made by `load` or `from_dict`; it never changes. `vary` returns a changed copy.
+
+    Attributes
+    ----------
+    id
+        Name of the file without its ending.
+    spec
+        Everything the file says, typed (`summitry.scenario.schema`).
+    data
+        The same as plain data, overrides applied; not to be modified.
+    """
+
+    def __init__(self, id_: str, document: Document, overrides: Iterable[Override] = ()) -> None:
+        """Check the document; most callers want `load` or `from_dict`.
+
+        Raises
+        ------
+        ScenarioError
+            With every mistake found.
+        """
+        self.id = id_
+        self._document = document
+        self._overrides = tuple(overrides)
+        self.data, problems = _overridden(document.data, self._overrides)
+        spec, mistakes = validate(self.data)
+        problems += mistakes
+        if spec is None or problems:
+            raise ScenarioError(self._located(problem) for problem in problems)
+        self.spec = spec
+
+    @classmethod
+    def load(cls, name: str | FilePath, overrides: Iterable[Override] = ()) -> Self:
+        """Read a scenario file, or a shipped scenario by its name.
+
+        Raises
+        ------
+        ScenarioError
+            With every mistake found, each with file, line and column.
+        """
+        path = find(name)
+        return cls(path.stem, read_yaml_file(path), overrides)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any], id_: str = "scenario") -> Self:
+        """Return the scenario that plain data describes, with the keys of a scenario file.
+
+        Raises
+        ------
+        ScenarioError
+            With every mistake found, each with its path.
+        """
+        return cls(id_, Document(copy.deepcopy(data), {}, ""))
+
+    def vary(self, path: str, value: Any) -> Self:
+        """Return a copy with one value replaced; this scenario stays as it is.
+
+        Parameters
+        ----------
+        path
+            Dotted path in the file: ``states.russia.positions.troops.salience``.
+        value
+            The new value: a number, an option, or a distribution such as ``{"uniform": [0, 1]}``.
+
+        Raises
+        ------
+        ScenarioError
+            The path does not exist or the value does not fit.
+        """
+        override = Override(split(path), copy.deepcopy(value), "")
+        return type(self)(self.id, self._document, (*self._overrides, override))
+
+    @property
+    def title(self) -> str:
+        """What the talks are called."""
+        return self.spec.title or self.id
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The issues as arrays."""
+        return Agenda.of(self.spec)
+
+    @cached_property
+    def goals(self) -> dict[str, Condition]:
+        """The conditions whose chance is reported, by id in alphabetical order."""
+        return {id_: condition(self.spec.goals[id_], self.agenda) for id_ in sorted(self.spec.goals)}
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Ids of the states in order."""
+        return self.agenda.states
+
+    @property
+    def issues(self) -> tuple[str, ...]:
+        """Ids of the issues in order."""
+        return self.agenda.issues
+
+    def title_of(self, state: str) -> str:
+        """Return how tables and charts call a state."""
+        return self.spec.states[state].title or state.replace("_", " ").capitalize()
+
+    def to_yaml(self) -> str:
+        """Return the scenario as YAML, overrides applied; reading it gives the same scenario."""
+        return dump_yaml(self.data)
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.id}: {', '.join(self.states)} on {len(self.issues)} issues>"
+
+    def _located(self, problem: Problem) -> Problem:
+        """Return the problem with the place in the file, or the override, that it comes from."""
+        if problem.source:
+            return problem
+        for override in self._overrides:
+            if problem.path[: len(override.path)] == override.path:
+                return replace(problem, source=override.source)
+        if not self._document.marks:
+            return replace(problem, source=self._document.source)
+        place, key = (self._document.locate(problem.path, key=about_key) for about_key in (False, True))
+        # A block that starts on the line below its key is found by the key.
+        if problem.about_key or place.line > key.line:
+            place = key
+        return replace(problem, source=self._document.source, line=place.line, column=place.column)
+
+
+def _overridden(data: dict[str, Any], overrides: Iterable[Override]) -> tuple[dict[str, Any], list[Problem]]:
+    """Return a copy of the data with the overrides in it, and the overrides that lead nowhere."""
+    changed = copy.deepcopy(data)
+    problems = []
+    for override in overrides:
+        problem = _put(changed, override)
+        if problem:
+            problems.append(problem)
+    return changed, problems
+
+
+def _put(data: dict[str, Any], override: Override) -> Problem | None:
+    holder: Any = data
+    for depth, part in enumerate(override.path):
+        last = depth == len(override.path) - 1
+        here = override.path[: depth + 1]
+        if isinstance(holder, list):
+            if not (str(part).isdecimal() and int(part) < len(holder)):
+                text = f"found '{part}', expected a place in the list from 0 to {len(holder) - 1}"
+                return Problem(text, here, override.source)
+            key: Any = int(part)
+        elif isinstance(holder, dict):
+            key = part
+            if depth == 1 and key not in holder and override.path[0] in ("issues", "states", "envoys"):
+                what = {"issues": "an issue", "states": "a state", "envoys": "an envoy"}[str(override.path[0])]
+                text = f"found '{key}', expected {expected_one_of(what, holder)}{did_you_mean(key, holder)}"
+                return Problem(text, here, override.source)
+        else:
+            text = f"found {found(holder)} at '{'.'.join(map(str, here[:-1]))}', which has nothing inside to set"
+            return Problem(text, here, override.source)
+        if last:
+            holder[key] = override.value
+        else:
+            if isinstance(holder, dict) and holder.get(key) is None:
+                holder[key] = {}
+            holder = holder[key]
+    return None

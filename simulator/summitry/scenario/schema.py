@@ -1,0 +1,277 @@
+"""What a scenario file may say: its keys, their meaning and their ranges."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic.functional_validators import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from summitry.scenario.quantity import Quantity, Within, found, label
+from summitry.scenario.style_choice import StyleChoice
+
+MOST_STATES = 40
+MOST_ISSUES = 200
+MOST_OPTIONS = 4096
+OFF_SCALE = "none"
+"""The status quo of an issue on which failure is none of the options."""
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
+Text = Annotated[str, Field(max_length=4000)]
+Share = Annotated[Quantity, Within(0.0, 1.0)]
+OnTheIssue = Annotated[Quantity, Within()]
+
+
+def option_name(raw: object) -> str:
+    """Return an option's name; a number is a name too, however it is written (10, 010 and 10.0 are the same)."""
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        text = f"found {found(raw)}, expected the name of an option"
+        raise PydanticCustomError("option", "{text}", {"text": text})
+    try:
+        return label(float(raw))
+    except ValueError:
+        return str(raw)
+
+
+OptionName = Annotated[
+    str,
+    BeforeValidator(option_name),
+    Field(min_length=1, max_length=80, pattern=r"^[^\r\n]*$"),
+    WithJsonSchema({"type": ["string", "number"]}),
+]
+
+
+def option_table(raw: object) -> object:
+    """Return a mapping with its keys turned into names of options."""
+    return {option_name(key): value for key, value in raw.items()} if isinstance(raw, dict) else raw
+
+
+def status_quo_of(raw: object) -> object:
+    """Return a status quo: shares by state for a division, else an option, a number or a distribution."""
+    if isinstance(raw, dict) and raw and all(isinstance(value, int | float) for value in raw.values()):
+        return {key: Within(0.0, 1.0).read(value) for key, value in raw.items()}
+    return Within().read(raw)
+
+
+class Part(BaseModel):
+    """A mapping in the file: unknown keys are mistakes, nothing is converted silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
+
+
+class Range(Part):
+    """A numeric question, laid on a grid of evenly spaced options."""
+
+    start: Annotated[float, Field(alias="from", allow_inf_nan=False, description="Lowest option.")]
+    end: Annotated[float, Field(alias="to", allow_inf_nan=False, description="Highest option.")]
+    steps: Annotated[
+        int, Field(ge=2, le=MOST_OPTIONS, description="How many options: 21 from 0 to 100 are 0, 5, 10, ..., 100.")
+    ] = 11
+    unit: Annotated[Text, Field(description="What is counted, for charts and tables.")] = ""
+
+
+class Issue(Part):
+    """A question on the table: named options, a numeric range, or the division of a pie."""
+
+    title: Annotated[Text, Field(description="How charts and tables call it; the id by default.")] = ""
+    summary: Annotated[Text, Field(description="One line on what is at stake.")] = ""
+    options: Annotated[
+        list[OptionName] | None,
+        Field(min_length=2, max_length=MOST_OPTIONS, description="Names of the options, from one end to the other."),
+    ] = None
+    ordered: Annotated[
+        bool, Field(description="Whether the options lie on a scale; if not, any two are equally far apart.")
+    ] = True
+    range: Annotated[Range | None, Field(description="A numeric question instead of named options.")] = None
+    kind: Annotated[
+        Literal["division"] | None, Field(description="division: each option says which share each state gets.")
+    ] = None
+    steps: Annotated[
+        int | None,
+        Field(ge=1, le=MOST_OPTIONS, description="division only: in how many equal pieces the pie is cut (100)."),
+    ] = None
+    status_quo: Annotated[
+        Quantity | dict[str, Share] | None,
+        BeforeValidator(status_quo_of),
+        WithJsonSchema(
+            {
+                "description": "What stands if the issue is not settled: an option, a number, a distribution over "
+                "them, shares of a division by state; `none`: failure lies off the scale. By default the first "
+                "option, the lowest number, or nothing for anybody.",
+                "type": ["string", "number", "object"],
+            }
+        ),
+    ] = None
+    performed_by: Annotated[
+        list[str],
+        BeforeValidator(lambda raw: [raw] if isinstance(raw, str) else raw),
+        Field(description="The state, or states, whose move this is; others count it at the trust they have."),
+        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+    ] = []
+
+
+class RedLines(Part):
+    """Options that a state never signs. Leaving an issue at its status quo crosses no red line."""
+
+    above: Annotated[OnTheIssue | None, Field(description="Nothing beyond this option or number.")] = None
+    below: Annotated[OnTheIssue | None, Field(description="Nothing short of this option or number.")] = None
+    never: Annotated[list[OptionName], Field(description="These options by name.")] = []
+    private: Annotated[
+        bool, Field(description="Not known to the others: each envoy sees through it with the chance of its insight.")
+    ] = False
+    reason: Text = ""
+
+
+class Position(Part):
+    """What a state wants on one issue, and how much it cares."""
+
+    ideal: Annotated[OnTheIssue | None, Field(description="The option or number it likes best.")] = None
+    values: Annotated[
+        dict[str, Share] | None,
+        BeforeValidator(option_table),
+        Field(description="Instead of an ideal: what each option is worth to it, from 0 to 1."),
+    ] = None
+    shape: Annotated[
+        Literal["linear", "quadratic", "step"],
+        Field(description="How value falls with distance d from the ideal: 1 - d, 1 - d squared, or all at once."),
+    ] = "linear"
+    salience: Annotated[Share, Field(description="How much the issue weighs for the state, from 0 to 1.")] = (
+        Quantity.fixed(0.5)
+    )
+    red_lines: Annotated[RedLines | None, Field(description="Options it never signs.")] = None
+    public: Annotated[bool, Field(description="Whether the position was taken in public (`show` says so).")] = False
+    reason: Annotated[Text, Field(description="Why it is coded so.")] = ""
+
+
+class State(Part):
+    """A party with interests."""
+
+    title: Annotated[Text, Field(description="How charts and tables call it; the id by default.")] = ""
+    summary: Text = ""
+    sources: Annotated[list[Text], Field(description="Where what is coded here is documented.")] = []
+    capability: Annotated[
+        Annotated[Quantity, Within(0.0, np.inf)],
+        Field(description="Weight among the states on the analyst's scale (`show` prints it)."),
+    ] = Quantity.fixed(1.0)
+    patience: Annotated[
+        Annotated[Quantity, Within(0.0, 1.0)] | None,
+        Field(description="What a gain is worth one round later; 1: time costs nothing. Default: the shared prior."),
+    ] = None
+    premium: Annotated[
+        Share | None,
+        Field(description="What signing costs it on top of the deal, in utility. Default: the shared prior."),
+    ] = None
+    walk_away: Annotated[
+        Share | None,
+        Field(description="Its utility if the talks fail. Default: that of the status quo on every issue."),
+    ] = None
+    trust: Annotated[
+        dict[str, Share],
+        Field(description="By state: at what share it counts that state's promised moves. Default 1."),
+    ] = {}
+    positions: Annotated[
+        dict[str, Position], Field(description="By issue; an issue left out does not matter to the state.")
+    ]
+
+
+class Envoy(Part):
+    """Who speaks for a state at the table."""
+
+    of: Annotated[str, Field(description="The state that the envoy speaks for.")]
+    title: Annotated[Text, Field(description="The envoy's name; the id by default.")] = ""
+    style: Annotated[
+        StyleChoice | None,
+        Field(description="How the envoy concedes (`summitry styles`). Default: the shared prior."),
+    ] = None
+    insight: Annotated[
+        Share | None, Field(description="What it knows of the others: 0 the prior, 1 the truth. Default: shared prior.")
+    ] = None
+    reach: Annotated[
+        Share | None,
+        Field(description="How far towards its reservation value it would go by the deadline. Default: shared prior."),
+    ] = None
+    last_moment: Annotated[
+        Share | None,
+        Field(description="Chance that it takes anything acceptable at the last moment. Default: shared prior."),
+    ] = None
+
+
+class Talks(Part):
+    """How the talks are run."""
+
+    protocol: Annotated[str, Field(description="Who may say what when.")] = "alternating_offers"
+    rule: Annotated[Literal["unanimity"], Field(description="Whose yes a deal needs.")] = "unanimity"
+    agenda: Annotated[Literal["package"], Field(description="All issues in one offer.")] = "package"
+    rounds: Annotated[
+        Annotated[Quantity, Within(1.0, 10_000.0)] | None,
+        Field(description="How many offers can be made in all, one a round. Default: the shared prior."),
+    ] = None
+    order: Annotated[
+        list[str] | None, Field(description="The states in the order in which they speak. Default: drawn by lot.")
+    ] = None
+
+
+class ScenarioSpec(Part):
+    """A set of talks: who sits at the table, what each side wants, how the talks are run."""
+
+    title: Annotated[Text, Field(description="What the talks are called; the file's name by default.")] = ""
+    summary: Annotated[Text, Field(description="A paragraph on the situation.")] = ""
+    date: Annotated[datetime.date | None, Field(strict=False, description="When the talks took place: 2021-05-19.")] = (
+        None
+    )
+    tags: Annotated[
+        dict[str, str | list[str]], Field(description="Words to sort scenarios by: {kind: bilateral}.")
+    ] = {}
+    sources: Annotated[list[Text], Field(description="What the file rests on.")] = []
+    issues: Annotated[dict[Id, Issue], Field(min_length=1, max_length=MOST_ISSUES, description="What is on the table.")]
+    states: Annotated[
+        dict[Id, State], Field(min_length=2, max_length=MOST_STATES, description="Who sits at the table.")
+    ]
+    envoys: Annotated[
+        dict[Id, Envoy], Field(description="Who speaks for whom; a state without one gets an envoy with defaults.")
+    ] = {}
+    talks: Annotated[Talks, Field(description="How the talks are run.")] = Talks()
+    goals: Annotated[
+        dict[Id, Text],
+        Field(description='Conditions on the deal whose chance is reported: "troops >= 60 and prisoners == both".'),
+    ] = {}
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scenario file, for editors and `summitry schema`."""
+    quantities: dict[str, Any] = {}
+    schema = _tidied(ScenarioSpec.model_json_schema(by_alias=True), quantities)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "summitry-scenario",
+        **schema,
+        "title": "Summitry scenario",
+        "$defs": {**dict(sorted(quantities.items())), **schema["$defs"]},
+    }
+
+
+def _tidied(schema: Any, quantities: dict[str, Any]) -> Any:
+    """Return the schema with each way of writing a quantity put once into `quantities` and referred to by name.
+
+    The null that stands for a key left out goes too: in a file, a key with nothing behind it is a mistake.
+    """
+    if isinstance(schema, list):
+        return [_tidied(item, quantities) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    rest = {key: value for key, value in schema.items() if not (key == "default" and value is None)}
+    default = rest.get("default")
+    if isinstance(default, dict) and default.get("kind") == "fixed":
+        rest["default"] = default["values"][0]  # pydantic writes a default quantity out as a dataclass
+    if "x-quantity" in rest:
+        name, forms = rest.pop("x-quantity"), rest.pop("anyOf")
+        quantities[name] = {"anyOf": forms}
+        return {"$ref": f"#/$defs/{name}", **rest}
+    if {"type": "null"} in rest.get("anyOf", []):
+        forms = [form for form in rest.pop("anyOf") if form != {"type": "null"}]
+        rest = {**(forms[0] if len(forms) == 1 else {"anyOf": forms}), **rest}
+        return _tidied(rest, quantities)
+    return {key: _tidied(value, quantities) for key, value in rest.items()}

@@ -1,0 +1,153 @@
+"""A scenario in words and tables: who wants what, how strongly, where status quo and red lines lie."""
+
+from __future__ import annotations
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from summitry.assumptions import shared_prior
+from summitry.scenario.agenda import Question
+from summitry.scenario.quantity import Quantity, label
+from summitry.scenario.scenario import Scenario
+from summitry.scenario.schema import Position, RedLines
+from summitry.terminal import console, table
+
+
+def print_scenario(scenario: Scenario) -> None:
+    """Print the scenario."""
+    screen, spec = console(), scenario.spec
+    screen.print(Text(scenario.title, style="bold"), Text(str(spec.date or ""), style="dim"))
+    if spec.summary:
+        screen.print(spec.summary.strip())
+    parts = [_issues(scenario), *(_positions(scenario, state) for state in scenario.states), _talks(scenario)]
+    for part in (*parts, _goals(scenario)):
+        if part.row_count:
+            screen.print(Padding(part, (1, 0, 0, 0)))
+    sources = [*spec.sources, *(source for state in spec.states.values() for source in state.sources)]
+    if sources:
+        screen.print(Padding(Text(f"Sources: {len(sources)}, named in the file.", style="dim"), (1, 0, 0, 0)))
+
+
+def _issues(scenario: Scenario) -> Table:
+    made = table("issue", "options", "status quo", title="On the table")
+    for question in scenario.agenda.questions:
+        issue = scenario.spec.issues[question.id]
+        standing = "failure lies off the scale" if question.status_quo is None else words(question.status_quo)
+        title = Text(question.title)
+        if issue.performed_by:
+            performers = ", ".join(scenario.title_of(state) for state in issue.performed_by)
+            title.append(f"\nperformed by {performers}", style="dim")
+        made.add_row(title, _options(question), standing)
+    return made
+
+
+def _options(question: Question) -> str:
+    if question.kind == "range":
+        step = question.numbers[1] - question.numbers[0]
+        return f"{question.low:g} to {question.high:g} {question.unit}".rstrip() + f", in steps of {step:g}"
+    if question.kind == "division":
+        return f"{len(question.options):,} ways to divide it"
+    return (" < " if question.ordered else " / ").join(question.options)
+
+
+def _positions(scenario: Scenario, state: str) -> Table:
+    spec = scenario.spec.states[state]
+    about = [f"{name} {words(value)}" for name, value in _limits(scenario, state)]
+    made = table(
+        "issue", "wants", ">salience", "red line", "why", title=f"{scenario.title_of(state)} ({'; '.join(about)})"
+    )
+    named = [(spec.positions.get(question.id), question) for question in scenario.agenda.questions]
+    cared = [(position, question) for position, question in named if position is not None]
+    for position, question in sorted(cared, key=lambda item: -expected(item[0].salience)):
+        said = Text(" (in public)", style="dim") if position.public else Text()
+        made.add_row(
+            question.title,
+            Text(_wanted(position, question)) + said,
+            words(position.salience),
+            _red_line(position.red_lines) if position.red_lines else "",
+            Text(position.reason, style="dim"),
+        )
+    return made
+
+
+def _limits(scenario: Scenario, state: str) -> list[tuple[str, Quantity]]:
+    """Return what the file says of a state beyond its positions."""
+    spec = scenario.spec.states[state]
+    limits = [("capability", spec.capability)]
+    for name in ("walk_away", "premium", "patience"):
+        value = getattr(spec, name)
+        if value is not None:
+            limits.append((name.replace("_", "-"), value))
+    return [*limits, *((f"trust in {scenario.title_of(other)}", value) for other, value in spec.trust.items())]
+
+
+def _wanted(position: Position, question: Question) -> str:
+    if question.kind == "division":
+        return "as much as it can get"
+    if position.values is not None:
+        return ", ".join(f"{option}: {words(position.values[option])}" for option in question.options)
+    if position.ideal is None:
+        return "nothing"
+    shape = "" if position.shape == "linear" else f" ({position.shape})"
+    return words(position.ideal) + shape
+
+
+def _red_line(lines: RedLines) -> str:
+    said = [f"not {name} {words(limit)}" for name, limit in (("above", lines.above), ("below", lines.below)) if limit]
+    said += [f"never {option}" for option in lines.never]
+    return ", ".join(said) + (" (private)" if lines.private else "")
+
+
+def _talks(scenario: Scenario) -> Table:
+    talks, title = scenario.spec.talks, "The talks"
+    made = table("", "", title=title)
+    made.add_row("protocol", f"{talks.protocol}, {talks.rule}, agenda as one {talks.agenda}")
+    order = ", ".join(scenario.title_of(state) for state in talks.order) if talks.order else "drawn by lot"
+    made.add_row("speaking order", order)
+    made.add_row("rounds", words(talks.rounds) if talks.rounds else "not on record (shared prior)")
+    for id_, envoy in scenario.spec.envoys.items():
+        style = "style not on record" if envoy.style is None else envoy.style.name
+        made.add_row(envoy.title or id_, f"speaks for {scenario.title_of(envoy.of)}; {style}")
+    silent = _left_to_the_prior(scenario)
+    if silent:
+        made.add_row("shared prior", "; ".join(silent))
+    return made
+
+
+def _left_to_the_prior(scenario: Scenario) -> list[str]:
+    from summitry.drawing import draw_prior
+
+    in_play = draw_prior(scenario, 1).strata
+    return [shared_prior()[name].title for name, stratum in in_play.items() if stratum[0] >= 0]
+
+
+def _goals(scenario: Scenario) -> Table:
+    made = table("goal", "condition", title="Goals")
+    for goal, text in scenario.spec.goals.items():
+        made.add_row(goal, " ".join(text.split()))
+    return made
+
+
+def words(quantity: Quantity) -> str:
+    """Return a quantity in a few words: a number with its spread, or options with their chances."""
+    values = [label(value) for value in quantity.values]
+    if quantity.kind == "fixed":
+        return values[0]
+    if quantity.kind == "choice":
+        return ", ".join(f"{value} {weight:.0%}" for value, weight in zip(values, quantity.weights, strict=True))
+    if quantity.kind == "normal":
+        return f"{values[0]} ± {values[1]}"
+    if quantity.kind == "triangular":
+        return f"{values[0]} to {values[2]}, likeliest {values[1]}"
+    return f"{values[0]} to {values[1]}" if quantity.kind == "uniform" else f"beta({', '.join(values)})"
+
+
+def expected(quantity: Quantity) -> float:
+    """Return roughly what a quantity on the scale from 0 to 1 comes to, to sort by."""
+    if quantity.kind == "choice":
+        return sum(float(value) * weight for value, weight in zip(quantity.values, quantity.weights, strict=True))
+    numbers = [float(value) for value in quantity.values]
+    if quantity.kind == "beta":
+        return numbers[0] / (numbers[0] + numbers[1])
+    return numbers[0] if quantity.kind == "normal" else sum(numbers) / len(numbers)

@@ -1,0 +1,90 @@
+"""Per-world rows as labelled tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from summitry.assumptions import shared_prior
+from summitry.gates import Gate
+from summitry.scenario.scenario import Scenario
+from summitry.tally import Rows
+from summitry_agents.verdict import Verdict
+
+NO_DEAL = ""
+"""How a table shows the option of an issue where there is no deal."""
+
+
+def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
+    """Return one row per world.
+
+    Columns: ``world``, ``gate``, ``zone``, ``round``; ``deal.<issue>`` (the option, empty without a deal) and
+    ``settled.<issue>``; ``gain.<state>``, ``surplus.<state>``; ``goal.<goal>``; ``assumption.<name>`` (the stratum);
+    ``drawn.<path>`` for every uncertain quantity.
+    """
+    columns: dict[str, Any] = {
+        "world": rows.world,
+        "gate": _named(rows.gate, [gate.label for gate in Gate]),
+        "zone": _named(rows.zone, [verdict.name.lower() for verdict in Verdict]),
+        "round": rows.ended_in,
+    }
+    for i, question in enumerate(scenario.agenda.questions):
+        columns[f"deal.{question.id}"] = _named(rows.deal[:, i], question.options)
+        columns[f"settled.{question.id}"] = rows.settled[:, i]
+    for p, state in enumerate(scenario.states):
+        columns[f"gain.{state}"] = rows.gain[:, p]
+        columns[f"surplus.{state}"] = rows.surplus[:, p]
+    for g, goal in enumerate(scenario.goals):
+        columns[f"goal.{goal}"] = rows.goals[:, g]
+    for a, assumption in enumerate(shared_prior().values()):
+        if (rows.strata[:, a] >= 0).all():
+            columns[f"assumption.{assumption.name}"] = _named(
+                rows.strata[:, a], [stratum.label for stratum in assumption.strata]
+            )
+    for u, path in enumerate(rows.recorded_names):
+        columns[f"drawn.{path}"] = rows.recorded[:, u]
+    return pd.DataFrame(columns)
+
+
+def dataset(scenario: Scenario, rows: Rows) -> xr.Dataset:
+    """Return the rows as labelled arrays.
+
+    Variables: ``gate``, ``zone``, ``round`` (world); ``deal``, ``settled`` (world, issue); ``gain``, ``surplus``
+    (world, state); ``goal`` (world, goal); ``stratum`` (world, assumption); ``drawn`` (world, quantity).
+    """
+    options = [question.options for question in scenario.agenda.questions]
+    deal = [_named(rows.deal[:, i], names).to_numpy() for i, names in enumerate(options)]
+    return xr.Dataset(
+        {
+            "gate": ("world", np.asarray([gate.label for gate in Gate], dtype=object)[rows.gate]),
+            "zone": ("world", np.asarray([verdict.name.lower() for verdict in Verdict], dtype=object)[rows.zone]),
+            "round": ("world", rows.ended_in),
+            "deal": (("world", "issue"), np.stack(deal, axis=1)),
+            "settled": (("world", "issue"), rows.settled),
+            "gain": (("world", "state"), rows.gain),
+            "surplus": (("world", "state"), rows.surplus),
+            "goal": (("world", "goal_name"), rows.goals),
+            "stratum": (("world", "assumption"), rows.strata),
+            "drawn": (("world", "quantity"), rows.recorded),
+        },
+        coords={
+            "world": rows.world,
+            "issue": list(scenario.issues),
+            "state": list(scenario.states),
+            "goal_name": list(scenario.goals),
+            "assumption": list(shared_prior()),
+            "quantity": list(rows.recorded_names),
+        },
+        attrs={"scenario": scenario.id, "title": scenario.title},
+    )
+
+
+def _named(codes: NDArray[np.integer[Any]], names: Sequence[str]) -> pd.Categorical[str]:
+    """Return codes as names; -1, no deal, as the empty name."""
+    known = np.where(codes < 0, len(names), codes)
+    return pd.Categorical.from_codes(known, pd.Index([*names, NO_DEAL]))

@@ -1,0 +1,146 @@
+"""What a person at a terminal sees: tables, and progress while they wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from summitry.assumptions import shared_prior
+from summitry.gates import Gate
+from summitry.headline import headline, interval, percent, widest
+
+if TYPE_CHECKING:
+    from summitry.result import EnsembleResult
+
+WIDTH = 100
+"""Columns where nothing says how wide the output is, in a pipe for instance."""
+
+MOST_DEALS_SHOWN = 3
+BAR = 20
+
+WHY = {
+    Gate.AGREED_ALL: "every issue settled",
+    Gate.AGREED_SOME: "some issues settled, others deferred",
+    Gate.NO_ZONE: "no deal exists that every state likes better than walking away",
+    Gate.OUT_OF_TIME: "such a deal exists, the deadline came first",
+}
+"""What each gate means, for those that have a meaning beyond their name."""
+
+
+def console() -> Console:
+    """Return a console for stdout, as wide as the terminal."""
+    found = Console(highlight=False)
+    return found if found.is_terminal else Console(highlight=False, width=WIDTH)
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar on stderr while work goes on, in a terminal only, and give the function that moves it."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    screen = Console(stderr=True)
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.advance(task, done)
+
+
+def table(*columns: str, title: str = "") -> Table:
+    """Return an empty table in the one look that all commands share; a column's name with > is set to the right."""
+    made = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for name in columns:
+        made.add_column(name.removeprefix(">"), justify="right" if name.startswith(">") else "left", header_style="dim")
+    return made
+
+
+def print_result(result: EnsembleResult) -> None:
+    """Print the answer: headline, issues, gates, what hangs on the shared prior, states, goals, deals."""
+    screen = console()
+    screen.print(Text(result.scenario.title, style="bold"), Text(f"(seed {result.seed})", style="dim"))
+    screen.print(headline(result))
+    parts = [_issues(result), _gates(result), _assumptions(result), _states(result), _goals(result), _deals(result)]
+    for part in parts:
+        if part.row_count:
+            screen.print(Padding(part, (1, 0, 0, 0)))
+
+
+def _issues(result: EnsembleResult) -> Table:
+    made = table(
+        "issue", ">chance", ">95 % interval", "", "settled most often at", title="Agreement that settles the issue"
+    )
+    ranked = sorted(result.settled.items(), key=lambda item: (-item[1].count, item[0]))
+    for issue, chance in ranked:
+        question = result.scenario.agenda.question(issue)
+        shares = result.settlement(issue)
+        option = max(shares, key=lambda name: shares[name]) if chance.count else ""
+        often = f"{option} {question.unit}".strip() + f" ({percent(shares[option])})" if option else ""
+        bar = Text("█" * round(BAR * chance.chance), style="cyan")
+        made.add_row(question.title, percent(chance.chance), interval(chance), bar, often)
+    return made
+
+
+def _gates(result: EnsembleResult) -> Table:
+    made = table("gate", ">share of worlds", "", "meaning", title="Where the talks ended")
+    for gate, share in result.gates.items():
+        if share:
+            style = "green" if gate.agreed else "red"
+            bar = Text("█" * round(BAR * share), style=style)
+            made.add_row(gate.label, percent(share), bar, Text(WHY.get(gate, ""), style="dim"))
+    return made
+
+
+def _assumptions(result: EnsembleResult) -> Table:
+    made = table("depending on", "chance of agreement by stratum", title="What no record shows (shared prior)")
+    first = widest(result)
+    for name, strata in result.assumptions.items():
+        chances = "; ".join(f"{item.label}: {percent(item.agreement.chance)}" for item in strata)
+        style = "bold" if first is not None and name == first[0] else ""
+        made.add_row(Text(shared_prior()[name].title, style=style), Text(chances, style=style))
+    return made
+
+
+def _states(result: EnsembleResult) -> Table:
+    title = "Gains over the status quo, in utility (0 to 1)"
+    made = table("state", ">mean", ">5 % to 95 % of worlds", ">mean if agreed", title=title)
+    for p, state in enumerate(result.scenario.states):
+        gain, agreed = result.tally.gain[p].to_dict(), result.tally.gain_if_agreed[p].to_dict()
+        mean_if_agreed = "" if agreed["mean"] is None else f"{agreed['mean']:+.3f}"
+        middle = f"{gain['p05']:+.3f} to {gain['p95']:+.3f}"
+        made.add_row(result.scenario.title_of(state), f"{gain['mean']:+.3f}", middle, mean_if_agreed)
+    return made
+
+
+def _goals(result: EnsembleResult) -> Table:
+    made = table("goal", ">chance", ">95 % interval", "condition", title="Goals")
+    for goal, chance in result.goals.items():
+        condition = Text(" ".join(result.scenario.spec.goals[goal].split()), style="dim")
+        made.add_row(goal, percent(chance.chance), interval(chance), condition)
+    return made
+
+
+def _deals(result: EnsembleResult) -> Table:
+    made = table(">share", "deal (issues left out are deferred)", title="Most frequent deals")
+    for options, share in result.frequent_deals(MOST_DEALS_SHOWN):
+        made.add_row(percent(share), describe_deal(result, options))
+    return made
+
+
+def describe_deal(result: EnsembleResult, options: dict[str, str]) -> str:
+    """Return a deal in words, without the issues that stay at a status quo that all worlds share."""
+    said = []
+    for issue, option in options.items():
+        i = result.scenario.issues.index(issue)
+        question = result.scenario.agenda.questions[i]
+        if result.tally.status_quo[i, question.options.index(option)] < result.worlds:
+            said.append(f"{question.title}: {option} {question.unit}".strip())
+    return "; ".join(said)

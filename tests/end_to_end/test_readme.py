@@ -1,0 +1,49 @@
+"""What the README says is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from summitry import Scenario, run
+from summitry.scenario.yaml_reader import read_yaml
+from tests.end_to_end.command import summitry
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_gate_runs_exactly_the_test_command() -> None:
+    [command] = [block.strip() for block in blocks("sh") if "pytest" in block]
+    assert command in (ROOT / ".ci" / "run").read_text().splitlines()
+
+
+def test_the_scenario_in_it_is_complete() -> None:
+    [text] = blocks("yaml")
+    result = run(Scenario("readme", read_yaml(text, "README.md")), worlds=50)
+    assert set(result.settled) == {"troops", "prisoners"}
+
+
+def test_the_python_in_it_runs() -> None:
+    [code] = blocks("python")
+    exec(compile(code.replace("10_000", "50"), "README.md", "exec"), {})  # noqa: S102 our own README
+
+
+@pytest.mark.parametrize("command", re.findall(r"^\| `summitry ([^`]*)`", README, flags=re.MULTILINE))
+def test_each_command_in_its_table_works(command: str, tmp_path: Path) -> None:
+    (tmp_path / "my-talks.yaml").write_text(blocks("yaml")[0])
+    few = ["--worlds", "50"] if command.startswith("run") else []
+    ran = summitry(*command.split(), *few, cwd=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_every_file_it_links_to_exists() -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        if not target.startswith("http"):
+            assert (ROOT / target).exists(), target

@@ -1,0 +1,143 @@
+"""Made-up results with every number under the test's control; nothing is simulated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from summitry.gates import Gate
+from summitry.result import EnsembleResult
+from summitry.scenario.quantity import label
+from summitry.scenario.scenario import Scenario
+from summitry.statistics import Spread
+from summitry.tally import PLACES, Tally
+from summitry_agents.verdict import Verdict
+
+WORDS = ["aid", "border", "crossing", "delegation", "embargo", "fishery", "grain", "harbour", "inspection"]
+
+
+def talks(issues: int = 3, states: int = 2, wordy: bool = False) -> Scenario:
+    """Return talks on named options, numeric ranges and unordered options in turn."""
+    data: dict[str, Any] = {"title": "Made-up talks", "issues": {}, "states": {}}
+    for i in range(issues):
+        title = " ".join(WORDS[(i + j) % len(WORDS)] for j in range(14 if wordy else 2)).capitalize()
+        issue: dict[str, Any] = {"title": f"{title} {i + 1}"}
+        if i % 3 == 1:
+            issue["range"] = {"from": 0, "to": 100, "steps": 11, "unit": "thousand tonnes a year"}
+        else:
+            names = ["nothing", "a joint statement", "a working group", "a treaty"][: 2 + i % 3 + (i > 5)]
+            tail = " with observers from all neighbouring states and a review" if wordy else ""
+            issue |= {"options": [name + tail for name in names], "ordered": i % 3 == 0}
+        data["issues"][f"issue_{i:02}"] = issue
+    positions = {name: {"ideal": issue.get("options", [0])[0]} for name, issue in data["issues"].items()}
+    for p in range(states):
+        name = f"State number {p + 1}" + (" of the Federated Islands and Coasts" if wordy else "")
+        data["states"][f"state_{p:02}"] = {"title": name, "positions": positions}
+    return Scenario.from_dict(data, "made-up")
+
+
+def dividing(states: int, steps: int) -> Scenario:
+    """Return talks on the division of a pie."""
+    positions = {"pie": {"red_lines": {"below": 0.2}}}
+    return Scenario.from_dict(
+        {
+            "title": "Two on a pie",
+            "issues": {"pie": {"title": "Shares of the pie", "kind": "division", "steps": steps}},
+            "states": {f"state_{p:02}": {"title": f"State {p + 1}", "positions": positions} for p in range(states)},
+        }
+    )
+
+
+def result(
+    scenario: Scenario,
+    agreed: float = 0.4,
+    lost: dict[Gate, float] | None = None,
+    chances: dict[str, float] | None = None,
+    worlds: int = 10_000,
+    undecided: float = 0.0,
+    seed: int = 1,
+) -> EnsembleResult:
+    """Return a result with given chances.
+
+    Parameters
+    ----------
+    scenario
+        The talks.
+    agreed
+        Share of worlds that end in agreement; a fifth of them settle everything.
+    lost
+        By gate without agreement: its part of the other worlds. Most have no zone by default.
+    chances
+        By issue: chance that it is settled; by default falling from issue to issue.
+    worlds
+        How many.
+    undecided
+        Share of worlds in which the search for a zone met its limit.
+    seed
+        Of the options, ideals and red lines that are made up.
+    """
+    rng = np.random.default_rng(seed)
+    agenda = scenario.agenda
+    shape = (len(agenda.states), *agenda.valid.shape)
+    counts = _gates(worlds, agreed, lost or {Gate.NO_ZONE: 0.7, Gate.OUT_OF_TIME: 0.3})
+    signed = int(counts[[Gate.AGREED_ALL, Gate.AGREED_SOME]].sum())
+    settlements, status_quo = np.zeros((2, *agenda.valid.shape), dtype=np.int64)
+    ideal = np.zeros((*shape[:2], PLACES), dtype=np.int64)
+    barred = np.zeros(shape, dtype=np.int64)
+    for i, question in enumerate(agenda.questions):
+        options = len(question.options)
+        standing = question.options.index(label(question.status_quo.values[0])) if question.status_quo else None
+        weights = np.exp(-((question.place - rng.uniform(0.3, 0.9)) ** 2) / 0.05)
+        if standing is not None:
+            status_quo[i, standing] = worlds
+            weights[standing] = 0
+        chance = (chances or {}).get(question.id, agreed * (1 - i / (len(agenda.questions) + 1)))
+        settlements[i, :options] = rng.multinomial(round(chance * worlds), weights / weights.sum())
+        for p in range(len(agenda.states)):
+            if question.kind != "division":
+                drawn = rng.normal(rng.uniform(0.1, 0.9), 0.1, worlds).clip(0, 1)
+                if question.kind == "options":
+                    drawn = np.rint(drawn * (options - 1)) / (options - 1)
+                ideal[p, i] = np.bincount(np.rint(drawn * (PLACES - 1)).astype(int), minlength=PLACES)
+            reach = question.shares[:, p] if question.kind == "division" else question.place
+            if rng.random() < 0.3:
+                barred[p, i, :options] = np.where(reach < 0.2, worlds, np.where(reach < 0.3, worlds // 3, 0))
+    zone = np.zeros(3, dtype=np.int64)
+    zone[Verdict.UNDECIDED] = round(undecided * worlds)
+    zone[Verdict.EXISTS] = worlds - counts[Gate.NO_ZONE]
+    zone[Verdict.NONE] = counts[Gate.NO_ZONE] - zone[Verdict.UNDECIDED]
+    gains = tuple(Spread.of(np.full(worlds, 0.1)) for _ in agenda.states)
+    tally = Tally(
+        worlds=worlds,
+        gates=counts,
+        zone=zone,
+        strata={},
+        agreed_in_strata={},
+        settlements=settlements,
+        deals=Counter(),
+        agreed_in=Counter({3: signed}),
+        ended_in=Counter({10: worlds}),
+        goals=np.zeros(0, dtype=np.int64),
+        gain=gains,
+        gain_if_agreed=gains,
+        captured=1.0,
+        within_reach=2.0,
+        ideal=ideal,
+        barred=barred,
+        status_quo=status_quo,
+    )
+    return EnsembleResult(scenario, seed, tally)
+
+
+def _gates(worlds: int, agreed: float, lost: dict[Gate, float]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    counts = np.zeros(len(Gate), dtype=np.int64)
+    signed = round(agreed * worlds)
+    counts[Gate.AGREED_ALL] = signed // 5
+    counts[Gate.AGREED_SOME] = signed - signed // 5
+    *first, last = lost
+    for gate in first:
+        counts[gate] = round(lost[gate] * (worlds - signed))
+    counts[last] = worlds - counts.sum()
+    return counts
