@@ -49,7 +49,7 @@ class _Teller:
         self.scenario = model.scenario
         self.questions = model.scenario.agenda.questions
         self.names = [self._name(p) for p in range(len(model.states))]
-        self.last_offer: dict[int, Ints | None] = {}
+        self.last_offer: dict[int, Ints] = {}
 
     def lines(self) -> Iterator[str]:
         worlds = self.model.worlds
@@ -74,10 +74,10 @@ class _Teller:
     def _is_quiet(self, exchange: Exchange) -> bool:
         """Tell whether a round only repeats what its speaker said before, to the same answers."""
         p = int(exchange.speaker[0])
-        deal = exchange.deal[0] if exchange.made[0] else None
-        before = self.last_offer.get(p, ...)
-        same = deal is None if before is None else deal is not None and np.array_equal(deal, before)
-        return before is not ... and same and not exchange.agreed[0]
+        if p not in self.last_offer or exchange.agreed[0]:
+            return False
+        # A pass is a row of -1, like any other offer here.
+        return np.array_equal(exchange.deal[0], self.last_offer[p])
 
     @staticmethod
     def _quiet(rounds: list[int]) -> Iterator[str]:
@@ -110,12 +110,11 @@ class _Teller:
 
     def _round(self, exchange: Exchange) -> Iterator[str]:
         p, deal = int(exchange.speaker[0]), exchange.deal[0]
-        if not exchange.made[0]:
-            self.last_offer[p] = None
-            yield f"Round {exchange.round}. {self.names[p]} makes no offer: it can imagine none worth signing."
-            return
         before = self.last_offer.get(p)
         self.last_offer[p] = deal
+        if not exchange.made[0]:
+            yield f"Round {exchange.round}. {self.names[p]} makes no offer: it can imagine none worth signing."
+            return
         insists = exchange.aspiration[0, p]
         yield f"Round {exchange.round}. {self.names[p]}, insisting on {insists:.3f}, {self._says(deal, before)}"
         worth = ", ".join(
@@ -128,7 +127,7 @@ class _Teller:
                 yield f"  {name}: {self._answer(exchange, q, deal)}"
 
     def _says(self, deal: Ints, before: Ints | None) -> str:
-        if before is None:
+        if before is None or before[0] < 0:
             return f"offers: {self._deal(deal)}."
         moved = [i for i in range(len(deal)) if deal[i] != before[i]]
         if not moved:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints
 
-MODERATE = settings(derandomize=True, deadline=None, max_examples=60)
+MODERATE = settings(derandomize=True, deadline=None, max_examples=40)
 FULL = settings(derandomize=True, deadline=None, max_examples=2_000)
 
 WORLDS = 20
@@ -107,6 +107,26 @@ def random_domain(seed: int, worlds: int, states: int, issues: int, options: int
     ]
     reservation = np.choose(rng.integers(0, len(kinds), size=(worlds, 1)), kinds)
     return replace(domain, reservation=reservation)
+
+
+def close_calls(seed: int, worlds: int, states: int, issues: int, options: int, values: str) -> Domain:
+    """Draw a domain whose reservations lie within 0.006 of a deal on the frontier that weighted sums often miss.
+
+    That deal makes the smallest utility, by random measures of the states, as large as possible. Everything is allowed
+    and no status quo is on the scale; worlds in which a state's best deal is not enough for it are left out.
+    """
+    domain = random_domain(seed, worlds, states, issues, options, values)
+    rng = np.random.default_rng(seed)
+    utilities = domain.utilities
+    fairest = (utilities * rng.uniform(0.5, 1.5, size=(worlds, states, 1))).min(axis=1).argmax(axis=-1)
+    reservation = utilities[np.arange(worlds), :, fairest] + rng.uniform(-0.006, 0.001, size=(worlds, states))
+    close = Domain(
+        contributions=domain.contributions,
+        allowed=np.ones_like(domain.allowed),
+        reservation=reservation,
+        status_quo=np.full_like(domain.status_quo, -1),
+    )
+    return close.of_worlds(np.flatnonzero((utilities.max(axis=-1) > reservation + MARGIN).all(axis=-1)))
 
 
 @st.composite

@@ -3,9 +3,9 @@ from dataclasses import fields
 import numpy as np
 import pytest
 from hypothesis import given
+
 from summitry_agents.deals import settles_something, utility
 from summitry_agents.logrolling import TIE, Trades
-
 from tests.agents.domains import FULL, MODERATE, WORLDS, Domain, domains, uses_allowed_options
 
 EVERY = np.arange(WORLDS)
@@ -170,7 +170,9 @@ def test_my_ties_go_to_what_they_like_then_to_the_status_quo_then_to_the_lower_o
 
 
 def test_of_options_that_coincide_on_the_path_the_status_quo_is_taken():
-    trades = one_world([[1.0, 0.5, 0.5, 0.5], [1.0, 0.0, 0.0, 0.0]], [[0.0, 0.6, 0.6, 0.6], [0.0, 0.0, 0.0, 0.0]], [2, 1])
+    trades = one_world(
+        [[1.0, 0.5, 0.5, 0.5], [1.0, 0.0, 0.0, 0.0]], [[0.0, 0.6, 0.6, 0.6], [0.0, 0.0, 0.0, 0.0]], [2, 1]
+    )
     assert offers(trades, 1.5)[0] == [2, 0]
 
 

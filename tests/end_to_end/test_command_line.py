@@ -108,10 +108,10 @@ def test_five_mistakes_give_five_messages_at_their_lines_and_exit_code_2(tmp_pat
 def test_set_replaces_a_value_and_its_mistakes_name_the_argument(small: Path) -> None:
     easy = summitry("run", small, "--worlds", "50", "--json", "--set", "states.east.positions.troops.ideal=leave")
     assert json.loads(easy.stdout)["agreement"]["chance"] > 0
-    ran = summitry("run", small, "--set", "states.est.premium=0.1", "--set", "talks.rounds=none")
+    ran = summitry("run", small, "--set", "states.eastt.premium=0.1", "--set", "talks.rounds=none")
     assert ran.returncode == 2
     first, second = ran.stderr.splitlines()
-    assert first.startswith("--set states.est.premium=0.1: ")
+    assert first.startswith("--set states.eastt.premium=0.1: ")
     assert "did you mean 'east'?" in first
     assert second.startswith("--set talks.rounds=none: ")
 

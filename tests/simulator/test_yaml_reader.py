@@ -225,18 +225,18 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, name: str, reason: st
     assert os.name == "nt" or reason in problem.message
 
 
-def test_a_file_of_a_megabyte_is_read_and_a_larger_one_refused(tmp_path: Path) -> None:
+def test_a_file_of_half_a_megabyte_is_read_and_a_larger_one_refused(tmp_path: Path) -> None:
     file = tmp_path / "large.yaml"
-    file.write_text("a: 1 #" + "x" * 999_994)
+    file.write_text("a: 1 #" + "x" * 499_994)
     assert read_yaml_file(file).data == {"a": 1}
-    file.write_text("a: 1 #" + "x" * 999_995)
-    with pytest.raises(ScenarioError, match=r"large.yaml: found more than 1,000,000 bytes, expected fewer$"):
+    file.write_text("a: 1 #" + "x" * 499_995)
+    with pytest.raises(ScenarioError, match=r"large.yaml: found more than 500,000 bytes, expected fewer$"):
         read_yaml_file(file)
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without end")
 def test_a_file_without_end_is_not_read_in_full() -> None:
-    with pytest.raises(ScenarioError, match="found more than 1,000,000 bytes"):
+    with pytest.raises(ScenarioError, match="found more than 500,000 bytes"):
         read_yaml_file("/dev/zero")
 
 

@@ -77,7 +77,7 @@ def option_labels(question: Question, room: Room, first: Sequence[int]) -> list[
 def number_labels(question: Question, room: Room) -> list[Label]:
     """Return the numbers of a range: every option if there is room, else round numbers, else its ends."""
     grid = question.numbers
-    for most in (5, 4, 3, 2):
+    for most in (8, 5, 3, 2):
         if len(grid) <= _MOST_NUMBERS and _fits([number(float(value)) for value in grid], room):
             break
         ticks = np.asarray(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(question.low, question.high))

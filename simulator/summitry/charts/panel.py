@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
@@ -175,12 +176,12 @@ def draw_bars(axes: Axes, bars: Sequence[Bar], stand: Stand) -> None:
     """Draw shares of worlds as bars, with figures where there is room for them, else on the highest one."""
     room, left, base = stand.room, stand.left, stand.base
     most = max(bars, key=lambda bar: bar.share)
-    apart = (bars[1].right - bars[1].left) * room.length
+    apart = min(np.diff([bar.middle for bar in bars])) * room.length
     roomy = apart > width(percent(1.0), look.TINY) + GAP / 2
     for bar in bars:
         if not bar.share:
             continue
-        middle = left + room.x((bar.left + bar.right) / 2)
+        middle = left + room.x(bar.middle)
         broad = min((bar.right - bar.left) * room.length * _BAR_OF_SLOT, _WIDEST_BAR)
         high = stand.inches * bar.share
         fill = look.RESULT_PALE if stand.pale else look.RESULT

@@ -30,6 +30,11 @@ class Bar:
     right: float
     share: float
 
+    @property
+    def middle(self) -> float:
+        """Where it is centred."""
+        return (self.left + self.right) / 2
+
 
 @dataclass(frozen=True)
 class Spot:

@@ -69,5 +69,5 @@ def _pieces(word: str, size: float, within: float, bold: bool) -> list[str]:
 def _shortened(line: str, size: float, within: float, bold: bool) -> str:
     line = line.rstrip("-")
     while len(line) > 1 and width(line + ELLIPSIS, size, bold) > within:
-        line = line[:-1]
+        line = line.rpartition(" ")[0] or line[:-1]
     return line.rstrip(" ,;:.-") + ELLIPSIS

@@ -16,6 +16,7 @@ from summitry.scenario.schema import (
     OFF_SCALE,
     Issue,
     Position,
+    RedLines,
     ScenarioSpec,
     State,
     option_name,
@@ -152,26 +153,34 @@ def _check_state(
 
 def _check_position(position: Position, question: Question, here: Path) -> Iterator[Problem]:
     if question.kind == "division":
-        for name in ("ideal", "values"):
-            if getattr(position, name) is not None:
-                text = f"found '{name}', expected none: of a division, each state wants as much as it can get"
-                yield Problem(text, (*here, name))
-        if position.shape == "step":
-            yield Problem("found 'step', expected linear or quadratic for a division", (*here, "shape"))
+        yield from _check_share(position, here)
     else:
-        given = [name for name in ("ideal", "values") if getattr(position, name) is not None]
-        if len(given) == 2:
-            yield Problem("found ideal and values, expected one of them", (*here, "values"))
-        if not given and not (position.salience.kind == "fixed" and position.salience.values[0] == 0):
-            yield Problem("found neither ideal nor values, expected one of them", here)
-        if position.ideal is not None:
-            yield from _check_placed(position.ideal, question, (*here, "ideal"))
-        if position.values is not None:
-            yield from _check_table(position.values, question, (*here, "values"))
-            if position.shape != "linear":
-                yield Problem("found shape beside values, expected it beside an ideal", (*here, "shape"))
+        yield from _check_wish(position, question, here)
     if position.red_lines is not None:
-        yield from _check_red_lines(position, question, (*here, "red_lines"))
+        yield from _check_red_lines(position.red_lines, question, (*here, "red_lines"))
+
+
+def _check_share(position: Position, here: Path) -> Iterator[Problem]:
+    for name in ("ideal", "values"):
+        if getattr(position, name) is not None:
+            text = f"found '{name}', expected none: of a division, each state wants as much as it can get"
+            yield Problem(text, (*here, name))
+    if position.shape == "step":
+        yield Problem("found 'step', expected linear or quadratic for a division", (*here, "shape"))
+
+
+def _check_wish(position: Position, question: Question, here: Path) -> Iterator[Problem]:
+    given = [name for name in ("ideal", "values") if getattr(position, name) is not None]
+    if len(given) == 2:
+        yield Problem("found ideal and values, expected one of them", (*here, "values"))
+    if not given and not (position.salience.kind == "fixed" and position.salience.values[0] == 0):
+        yield Problem("found neither ideal nor values, expected one of them", here)
+    if position.ideal is not None:
+        yield from _check_placed(position.ideal, question, (*here, "ideal"))
+    if position.values is not None:
+        yield from _check_table(position.values, question, (*here, "values"))
+        if position.shape != "linear":
+            yield Problem("found shape beside values, expected it beside an ideal", (*here, "shape"))
 
 
 def _check_table(values: dict[str, Quantity], question: Question, here: Path) -> Iterator[Problem]:
@@ -183,9 +192,7 @@ def _check_table(values: dict[str, Quantity], question: Question, here: Path) ->
         yield Problem(f"found no value for {expected_one_of('', missing).strip()}, expected one for each option", here)
 
 
-def _check_red_lines(position: Position, question: Question, here: Path) -> Iterator[Problem]:
-    lines = position.red_lines
-    assert lines is not None  # noqa: S101 for the type checker; the caller looked
+def _check_red_lines(lines: RedLines, question: Question, here: Path) -> Iterator[Problem]:
     for name, limit in (("above", lines.above), ("below", lines.below)):
         if limit is None:
             continue

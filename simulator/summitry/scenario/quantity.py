@@ -208,9 +208,8 @@ class Within:
     def _name(self) -> str:
         if self.low is None or self.high is None:
             return "QuantityOnTheIssue"
-        return "Quantity" + re.sub(
-            r"\W+", "_", f"From{self.low:g}" + (f"To{self.high:g}" if isfinite(self.high) else "")
-        )
+        upto = f"To{self.high:g}" if isfinite(self.high) else ""
+        return "Quantity" + re.sub(r"\W+", "_", f"From{self.low:g}{upto}")
 
     def read(self, raw: object) -> Quantity:
         """Return the quantity that the YAML value `raw` stands for.

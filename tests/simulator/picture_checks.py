@@ -1,0 +1,71 @@
+"""What can be wrong with a picture: text that overlaps, is cut off, or lies on what it labels."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+TOUCH = 0.5
+"""Points by which two boxes may overlap."""
+
+
+def texts(figure: Figure) -> list[Text]:
+    """Return all text that a reader sees."""
+    return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+
+
+def words(figure: Figure) -> str:
+    """Return everything a reader can read, line breaks as spaces."""
+    return " ".join(" ".join(text.get_text().split("\n")) for text in texts(figure))
+
+
+def bars(figure: Figure) -> list[Rectangle]:
+    """Return everything that is drawn as a filled or hatched rectangle."""
+    frames = [figure.patch, *(axes.patch for axes in figure.axes)]
+    return [bar for bar in figure.findobj(Rectangle) if bar not in frames and bar.get_visible()]
+
+
+def flaws(figure: Figure) -> list[str]:
+    """Return what is wrong with the texts of a figure, in words."""
+    figure.canvas.draw()
+    sheet = figure.bbox
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    found = [
+        f"cut off: {text!r}"
+        for text, box in boxes
+        if min(box.x0, box.y0) < sheet.x0 or box.x1 > sheet.x1 or box.y1 > sheet.y1
+    ]
+    found += [f"overlap: {one!r} and {other!r}" for (one, a), (other, b) in combinations(boxes, 2) if _overlap(a, b)]
+    things = [("bar", bar.get_window_extent()) for bar in bars(figure)]
+    things += [("line", _extent(line)) for line in figure.findobj(Line2D) if _drawn(line)]
+    return found + [f"on a {thing}: {text!r}" for text, box in boxes for thing, other in things if _overlap(box, other)]
+
+
+def _overlap(one: Bbox, other: Bbox) -> bool:
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.y1, other.y1) - max(one.y0, other.y0)
+    # A line has no width, yet a text that it crosses lies on it.
+    return wide > min(TOUCH, one.width, other.width) - 1e-9 and high > min(TOUCH, one.height, other.height) - 1e-9
+
+
+def _drawn(line: Line2D) -> bool:
+    marked = line.get_marker() not in ("None", "", None) and line.get_markersize() > 0
+    return line.get_visible() and (marked or line.get_linestyle() != "None")
+
+
+def _extent(line: Line2D) -> Bbox:
+    """Return the box of the points of a line, without the padding of its strokes."""
+    return (
+        Bbox(line.get_transform().transform(line.get_xydata())[[0, -1]])
+        if _straight(line)
+        else line.get_window_extent()
+    )
+
+
+def _straight(line: Line2D) -> bool:
+    return line.get_marker() in ("None", "", None)
