@@ -283,7 +283,7 @@ class TestSettlements:
 
     def test_an_issue_that_is_never_settled_says_so(self) -> None:
         figure = settlements(synthetic.result(synthetic.talks(3), chances={"issue_01": 0.0}))
-        assert "never settled in 10,000 worlds; in thousand tonnes a year" in words(figure)
+        assert "never settled in 10,000 worlds; scale: thousand tonnes a year" in words(figure)
         assert title(settlements(synthetic.result(synthetic.talks(3), agreed=0))) == "No issue is settled in any world"
 
     def test_bars_have_one_scale_and_those_too_low_for_it_say_so(self) -> None:

@@ -101,7 +101,7 @@ def funnel(result: EnsembleResult) -> Figure:
     with look.style():
         meanings = [wrap(step.meaning, look.SMALL, _LABEL - step.indent, lines=3) for step in steps]
         rows = [height("", look.LABEL) + (height(text, look.SMALL) if text else 0) + _PAD for text in meanings]
-        page = Page.of(_WIDTH, _HEAD + sum(rows), _title(result), subtitles, _notes(result))
+        page = Page.of(_WIDTH, _HEAD + sum(rows), _title(result), subtitles, _notes(result, steps))
         texts = page.axes(0, 0, page.within, _HEAD + sum(rows))
         texts.set_xlim(0, page.within)
         right = _LABEL + _NUMBER
@@ -159,15 +159,27 @@ def _title(result: EnsembleResult) -> str:
     return f"Of 100 worlds, {listed([f'{agreed} end in agreement', *ends])}"
 
 
-def _notes(result: EnsembleResult) -> list[str]:
+def _notes(result: EnsembleResult, steps: list[_Step]) -> list[str]:
     """Say what the figures leave out."""
     notes = []
-    if sum(round(100 * share) for share in result.gates.values()) != 100:
+    if not _add_up(steps):
         notes.append("The figures are rounded and need not add up to 100.")
     if result.undecided:
         share = percent(result.undecided)
         notes.append(f"In {share} of worlds the search for a zone met its limit; they count among those without one.")
     return notes
+
+
+def _add_up(steps: list[_Step]) -> bool:
+    """Tell whether the figures, rounded, still add up to the rows of all worlds, of those with a zone and so on."""
+    left = 100
+    for step in steps:
+        shown = round(100 * (step.end - step.start) / steps[0].end)
+        if not step.total:
+            left -= shown
+        elif shown != left:
+            return False
+    return left == 0
 
 
 def _write(axes: Axes, step: _Step, meaning: str, y: float, block: float) -> None:

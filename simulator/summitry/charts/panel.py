@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -51,6 +52,29 @@ class Frame:
         return self.width - self.names - 2 * GAP
 
 
+@dataclass(frozen=True)
+class Stand:
+    """Where bars stand.
+
+    Parameters
+    ----------
+    room, left
+        Room of the scale, and where it begins.
+    base
+        Height of the line on which the bars stand.
+    inches
+        Height of a bar per share of worlds.
+    pale
+        Whether they are drawn higher than those of other panels.
+    """
+
+    room: Room
+    left: float
+    base: float
+    inches: float
+    pale: bool
+
+
 class Panel(ABC):
     """The picture of one issue; what is between heading and labels is up to its kind.
 
@@ -76,7 +100,7 @@ class Panel(ABC):
             if self.chance.count
             else f"never settled in {worlds(result)}"
         )
-        caption = "; ".join([said, *self.remarks(), *self._magnified()])
+        caption = "; ".join([said, *self._magnified(), *self.remarks()])
         self.title = wrap(self.question.title, look.LABEL, frame.width, _HEADING_LINES, bold=True)
         self.caption = wrap(caption, look.SMALL, frame.width, _HEADING_LINES)
 
@@ -105,10 +129,6 @@ class Panel(ABC):
         peak = max(bar.share for bars in self.distributions for bar in bars)
         return next((times for times in _MAGNIFICATIONS if 0 < times * peak <= self.frame.full), 1)
 
-    def _magnified(self) -> list[str]:
-        times = self.magnification
-        return [f"bars drawn {times} times as high"] if times > 1 else []
-
     def remarks(self) -> list[str]:
         """Return what the caption says besides the chance."""
         return []
@@ -122,10 +142,6 @@ class Panel(ABC):
     def left_of_scale(self) -> float:
         """Where the room for the scale begins, from the left edge of the panel."""
         return self.frame.names + 2 * GAP
-
-    @property
-    def _head(self) -> float:
-        return height(self.title, look.LABEL) + height(self.caption, look.SMALL) + 2 * GAP
 
     def stand(self, left: float, base: float, tall: float) -> Stand:
         """Return where bars stand, the highest of the chart being so tall."""
@@ -143,37 +159,32 @@ class Panel(ABC):
             x = left + self.left_of_scale + self.room.x(label.place)
             write(axes, x, y, label.text, look.TINY, ha="center")
 
+    @property
+    def _head(self) -> float:
+        return height(self.title, look.LABEL) + height(self.caption, look.SMALL) + 2 * GAP
 
-def write(axes: Axes, x: float, y: float, text: str, size: float, **settings: str) -> None:
-    """Write a text below a point."""
-    axes.text(x, y, text, size=size, **{"va": "top", **settings}, linespacing=1.2)  # type: ignore[arg-type]
+    def _magnified(self) -> list[str]:
+        times = self.magnification
+        return [f"bars drawn {times} times as high"] if times > 1 else []
 
 
-@dataclass(frozen=True)
-class Stand:
-    """Where bars stand.
-
-    Parameters
-    ----------
-    room, left
-        Room of the scale, and where it begins.
-    base
-        Height of the line on which the bars stand.
-    inches
-        Height of a bar per share of worlds.
-    pale
-        Whether they are drawn higher than those of other panels.
-    """
-
-    room: Room
-    left: float
-    base: float
-    inches: float
-    pale: bool
+def write(
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    ha: Literal["left", "center", "right"] = "left",
+    va: Literal["top", "center", "center_baseline", "bottom"] = "top",
+    color: str = look.INK,
+    weight: str = "normal",
+) -> None:
+    """Write a text at a point; the arguments are those of Matplotlib."""
+    axes.text(x, y, text, size=size, ha=ha, va=va, color=color, weight=weight, linespacing=1.2)
 
 
 def draw_bars(axes: Axes, bars: Sequence[Bar], stand: Stand) -> None:
-    """Draw shares of worlds as bars, with figures where there is room for them, else on the highest one."""
+    """Draw shares of worlds as bars on a line, with figures where there is room for them, else on the highest one."""
     room, left, base = stand.room, stand.left, stand.base
     most = max(bars, key=lambda bar: bar.share)
     apart = min(np.diff([bar.middle for bar in bars])) * room.length

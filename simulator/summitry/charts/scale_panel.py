@@ -13,7 +13,7 @@ from summitry.charts.labels import Label, Room, number_labels, option_labels, sh
 from summitry.charts.panel import FIGURE, GAP, Panel, draw_bars, write
 from summitry.charts.rows import STATUS_QUO, Row, draw_row, rows
 from summitry.charts.scale import Scale
-from summitry.charts.words import settled_at
+from summitry.charts.words import settled_at, short
 
 _BARS = 0.5
 _MOST_GUIDES = 12
@@ -60,7 +60,7 @@ class ScalePanel(Panel):
         """Say what a number counts, and where a status quo lies that the scale does not show."""
         remarks = []
         if self.question.kind == "range" and self.question.unit:
-            remarks.append(f"in {self.question.unit}")
+            remarks.append(f"scale: {short(self.question.unit)}")
         if self.question.kind == "division":
             first, second = (self.result.scenario.title_of(state) for state in self.result.scenario.states)
             remarks.append(f"share of {first}, the rest goes to {second}")
@@ -85,11 +85,7 @@ class ScalePanel(Panel):
             write(axes, left + self.frame.names, y, row.name, look.SMALL, ha="right", va="center")
             draw_row(axes, row, self.room, scale_left, y)
         base = top + self.body
-        if self.chance.count:
-            draw_bars(axes, self.distributions[0], self.stand(scale_left, base, _BARS))
-        else:
-            ends = (scale_left, scale_left + self.frame.scale)
-            axes.plot(ends, (base, base), color=look.INK, linewidth=0.8)
+        draw_bars(axes, self.distributions[0], self.stand(scale_left, base, _BARS))
 
     def _guides(self) -> list[float]:
         """Return the places whose way down to their names is drawn through the rows."""

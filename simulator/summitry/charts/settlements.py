@@ -72,12 +72,14 @@ def _grid(result: EnsembleResult) -> list[list[Panel]]:
     names = [STATUS_QUO, *(state_name(result, state, _WIDEST_NAME) for state in result.scenario.states)]
     widest = max(width(line, look.SMALL) for name in names for line in name.split("\n"))
     full = max(bar.share for issue in order for bars in distributions(result, issue) for bar in bars)
+    wide, narrow = (
+        [_panel(result, issue, Frame(inches, widest, full)) for issue in order] for inches in (_WIDE, _NARROW)
+    )
     for columns in range(1, len(order) + 1):
-        frame = Frame(_WIDE if columns == 1 else _NARROW, widest, full)
-        panels = [_panel(result, issue, frame) for issue in order]
+        panels = wide if columns == 1 else narrow
         rows = [panels[start : start + columns] for start in range(0, len(panels), columns)]
         tall = sum(max(panel.height for panel in row) + _ROW_GAP for row in rows)
-        if tall <= _TALLEST * columns * (frame.width + _GUTTER):
+        if tall <= _TALLEST * columns * (panels[0].frame.width + _GUTTER):
             break
     return rows
 

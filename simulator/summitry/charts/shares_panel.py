@@ -57,8 +57,7 @@ class SharesPanel(Panel):
             base = top + (p + 1) * self._strip - _BELOW
             name = state_name(self.result, state, self.frame.names)
             write(axes, left + self.frame.names, base, name, look.SMALL, ha="right", va="center")
-            if self.chance.count:
-                draw_bars(axes, self.distributions[p], self.stand(scale_left, base, _BARS))
+            draw_bars(axes, self.distributions[p], self.stand(scale_left, base, _BARS))
             under = base + _BELOW / 2
             barred = self.result.tally.barred[p, self.issue, : len(scale.option_at)] / self.result.worlds
             draw_bands(axes, scale.bands(barred), look.sign(p).colour, self.room, scale_left, under)

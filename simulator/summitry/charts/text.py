@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
@@ -16,14 +16,18 @@ _BREAKS = re.compile(r"[ \t\r\n]+(?!%)")
 """Where lines may break; not before a per cent sign."""
 
 
-@lru_cache(maxsize=4096)
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of one line of text in inches, at a font size in points."""
+    return sum(_advance(letter, bold) for letter in text) * size * _HINTED / 72
+
+
+@cache
+def _advance(letter: str, bold: bool) -> float:
+    """Return how far a letter moves the pen, in font sizes; pairs that are set closer than that are left aside."""
     font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    # A space has no outline, so a dot at each end marks where the text ends.
-    ends = TextPath((0, 0), "..", size=size, prop=font).get_extents().width
-    whole = TextPath((0, 0), f".{text}.", size=size, prop=font).get_extents().width
-    return float(whole - ends) * _HINTED / 72
+    # A space has no outline, so bars, to which no letter is set closer, mark where the letter begins and ends.
+    bare, around = (TextPath((0, 0), text, size=100, prop=font).get_extents().width for text in ("||", f"|{letter}|"))
+    return float(around - bare) / 100
 
 
 def height(text: str, size: float) -> float:
