@@ -27,7 +27,7 @@ def find_zone(
         (W, I), -1 where failure lies off the scale.
     node_limit
         Partial deals formed at one issue in one world before a world may be left undecided. A world that needs this
-        many takes up to a second or so.
+        many takes a second or two.
 
     Returns
     -------

@@ -44,7 +44,8 @@ class Worlds:
     status_quo
         (W, I) index of the option that stands if the issue is not settled; -1: failure lies off the scale.
     ideal
-        (W, P, I) where on the issue's scale from 0 to 1 the state would like it; NaN where it has no single place.
+        (W, P, I) where on the issue's scale from 0 to 1 the state would like it; NaN for a division, and for an issue
+        on which it has no position.
     contributions
         (W, P, I, K) normalised salience x value of an option, as the state counts it when it decides: moves that
         others must perform count at the trust it has in them. Utility is the sum over issues.
@@ -236,7 +237,8 @@ class _Drawing:
                 self._number(f"{path}.values.{option}", position.values[option], 0.0, 1.0)
                 for option in question.options
             ]
-            return nowhere, np.stack(table, axis=1)
+            values = np.stack(table, axis=1)
+            return question.place[values.argmax(axis=1)], values
         if question.kind == "division":
             distance = np.broadcast_to(1.0 - question.shares[:, p], (len(self.number), len(question.options)))
             return nowhere, shaped(distance, position.shape)

@@ -23,6 +23,23 @@ class Gate(IntEnum):
         return self.name.lower().replace("_", "-")
 
     @property
+    def meaning(self) -> str:
+        """What it means, in a clause."""
+        return _MEANINGS[self]
+
+    @property
     def agreed(self) -> bool:
         """Whether it counts as agreement."""
         return self <= Gate.AGREED_SOME
+
+
+_MEANINGS = {
+    Gate.AGREED_ALL: "every issue settled",
+    Gate.AGREED_SOME: "some issues settled, others deferred",
+    Gate.NOT_RATIFIED: "signed, but not ratified at home",
+    Gate.REFUSED_BY_LEADERS: "the envoys had a deal",
+    Gate.BROKEN_OFF: "a side left the table before the deadline",
+    Gate.NO_ZONE: "no deal exists that every state likes better than walking away",
+    Gate.OUT_OF_TIME: "such a deal exists, the deadline came first",
+    Gate.MISSED: "such a deal exists, the talks ended without it",
+}

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def percent(share: float) -> str:
     """Return a share as a percentage that never calls the possible impossible or the doubtful certain."""
-    if 0 < share < 0.005:
+    if 0 < share < 0.01:
         return "<1 %"
-    if 0.995 < share < 1:
+    if 0.99 < share < 1:
         return ">99 %"
     return f"{share:.0%}".replace("%", " %")
 

@@ -13,7 +13,6 @@ from rich.table import Table
 from rich.text import Text
 
 from summitry.assumptions import shared_prior
-from summitry.gates import Gate
 from summitry.headline import headline, interval, percent, widest
 
 if TYPE_CHECKING:
@@ -24,14 +23,6 @@ WIDTH = 100
 
 MOST_DEALS_SHOWN = 3
 BAR = 20
-
-WHY = {
-    Gate.AGREED_ALL: "every issue settled",
-    Gate.AGREED_SOME: "some issues settled, others deferred",
-    Gate.NO_ZONE: "no deal exists that every state likes better than walking away",
-    Gate.OUT_OF_TIME: "such a deal exists, the deadline came first",
-}
-"""What each gate means, for those that have a meaning beyond their name."""
 
 
 def console() -> Console:
@@ -83,7 +74,7 @@ def _issues(result: EnsembleResult) -> Table:
         question = result.scenario.agenda.question(issue)
         shares = result.settlement(issue)
         option = max(shares, key=lambda name: shares[name]) if chance.count else ""
-        often = f"{option} {question.unit}".strip() + f" ({percent(shares[option])})" if option else ""
+        often = f"{_in_words(result, issue, option)} ({percent(shares[option])})" if option else ""
         bar = Text("█" * round(BAR * chance.chance), style="cyan")
         made.add_row(question.title, percent(chance.chance), interval(chance), bar, often)
     return made
@@ -95,7 +86,7 @@ def _gates(result: EnsembleResult) -> Table:
         if share:
             style = "green" if gate.agreed else "red"
             bar = Text("█" * round(BAR * share), style=style)
-            made.add_row(gate.label, percent(share), bar, Text(WHY.get(gate, ""), style="dim"))
+            made.add_row(gate.label, percent(share), bar, Text(gate.meaning, style="dim"))
     return made
 
 
@@ -142,5 +133,10 @@ def describe_deal(result: EnsembleResult, options: dict[str, str]) -> str:
         i = result.scenario.issues.index(issue)
         question = result.scenario.agenda.questions[i]
         if result.tally.status_quo[i, question.options.index(option)] < result.worlds:
-            said.append(f"{question.title}: {option} {question.unit}".strip())
+            said.append(f"{question.title}: {_in_words(result, issue, option)}")
     return "; ".join(said)
+
+
+def _in_words(result: EnsembleResult, issue: str, option: str) -> str:
+    i = result.scenario.issues.index(issue)
+    return result.scenario.in_words(i, result.scenario.agenda.questions[i].options.index(option))

@@ -154,7 +154,7 @@ class _Teller:
         return float(utility(self.model.worlds.contributions[:, q], deal[None])[0])
 
     def _option(self, i: int, k: int) -> str:
-        return f"{self.questions[i].options[k]} {self.questions[i].unit}".strip()
+        return self.scenario.in_words(i, k)
 
     def _deal(self, deal: Ints) -> str:
         standing = self.model.worlds.status_quo[0]

@@ -31,6 +31,7 @@ def test_a_state_signs_only_strictly_above_the_margin():
     deal = np.zeros((3, 1), dtype=int)
     reservation = np.array([0.5, 0.5 - MARGIN / 2, 0.5 - 2 * MARGIN])
     assert signs(values, deal, reservation + MARGIN).tolist() == [False, False, True]
+    assert not signs(values, deal, np.full(3, 0.5)).any()
 
 
 def test_every_option_settles_an_issue_whose_failure_lies_off_the_scale():

@@ -143,6 +143,19 @@ def test_a_straight_line_of_eleven_options_gives_ten_steps():
     assert np.isfinite(one_world([0.3 - line], [line], [0]).cost).sum() == 11
 
 
+def test_the_steps_of_an_issue_keep_their_order_on_straight_lines_however_rounding_falls():
+    rng = np.random.default_rng(6)
+    ideals, saliences = rng.random((2, 200, 6, 1)), rng.dirichlet(np.ones(6), size=(2, 200))[..., None]
+    mine, theirs = saliences * (1 - np.abs(np.linspace(0, 1, 11) - ideals))
+    trades = Trades.between(mine, theirs, np.ones(mine.shape, dtype=bool), np.full((200, 6), -1))
+    assert (np.diff(trades.turn, axis=-1) > 0).all()
+    for steps in range(trades.cost.shape[1]):
+        worlds = np.flatnonzero(np.isfinite(trades.cost[:, steps]))
+        offer = trades.offer(worlds, (trades.best - trades.cost[:, steps])[worlds])
+        at_start = utility(theirs, trades.options[..., 0])
+        assert (offer.theirs >= (at_start + trades.gain[:, steps])[worlds] - ROUNDING).all()
+
+
 def test_the_issue_that_costs_little_and_brings_much_is_given_away_first():
     trades = one_world([[0.8, 0.0], [0.2, 0.0]], [[0.0, 0.3], [0.0, 0.7]], [-1, -1])
     assert offers(trades, 0.8) == ([0, 1], True)
@@ -165,6 +178,8 @@ def test_my_ties_go_to_what_they_like_then_to_the_status_quo_then_to_the_lower_o
     assert offers(one_world([[0.5, 0.5, 0.5]], [[0.1, 0.3, 0.2]], [0]), 0.5)[0] == [1]
     indifferent = one_world([[1.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]], [1, 1])
     assert offers(indifferent, 1.0)[0] == [0, 1]
+    nearly_indifferent = one_world([[1.0, 1.0 - 1e-13], [0.0, 0.0]], [[0.5, 0.5 - 1e-13], [0.0, 0.0]], [1, 1])
+    assert nearly_indifferent.options[0, :, 0].tolist() == [1, 1]
     off_the_scale = one_world([[0.5, 0.5, 0.1]], [[0.2, 0.2, 0.1]], [-1])
     assert offers(off_the_scale, 0.5)[0] == [0]
 
@@ -181,6 +196,8 @@ def test_an_offer_that_would_defer_everything_is_replaced_by_the_best_single_cha
     assert offers(trades, 0.5) == ([0, 1], True)
     assert offers(trades, 0.85) == ([1, 0], True)
     assert offers(trades, 0.95) == ([-1, -1], False)
+    same_to_them = one_world([[0.6, 0.2, 0.3]], [[0.5, 0.4, 0.4]], [0])
+    assert offers(same_to_them, 0.1) == ([2], True)
 
 
 def test_no_offer_is_possible_where_an_issue_has_no_allowed_option():

@@ -88,6 +88,13 @@ def test_an_other_whom_the_sum_leaves_out_gets_what_it_needs():
     assert offer_to_all(mine, theirs, np.array([[0.1, 0.1]]), allowed, status_quo, floor).deal.tolist() == [[2]]
 
 
+def test_of_offers_that_fall_equally_short_the_first_is_made():
+    mine = np.array([[[0.5, 0.0, 0.0]]])
+    theirs = np.array([[[[0.0, 0.6, 0.2]], [[0.0, 0.2, 0.55]]]])
+    allowed, status_quo, floor = np.ones((1, 1, 3), bool), np.array([[0]]), np.array([0.0])
+    assert offer_to_all(mine, theirs, np.array([[0.4, 0.4]]), allowed, status_quo, floor).deal.tolist() == [[1]]
+
+
 def test_nearly_all_needs_that_can_be_met_are_met():
     domain = random_domain(8, 1000, 4, 4, 4, "random")
     weights = np.random.default_rng(8).dirichlet(np.full(4, 3.0), size=1000)

@@ -274,7 +274,7 @@ class TestSettlements:
         divided.tally.settlements[
             0, divided.scenario.agenda.questions[0].options.index("state_00 0.25, state_01 0.75")
         ] = 100
-        assert title(settlements(divided)).endswith("Shares of the pie, 75 % to State 2 and 25 % to State 1 (1 %)")
+        assert title(settlements(divided)).endswith("Shares of the pie, 75 % to State 2, 25 % to State 1 (1 %)")
 
     def test_title_claims_no_single_winner_among_equals(self) -> None:
         result = synthetic.result(named(["a", "b", "c"]), chances={"topic": 0.0})
@@ -346,17 +346,6 @@ class TestScale:
         assert spot is not None
         assert spot.mean == pytest.approx(0.5)
         assert spot.middle == pytest.approx((0.05, 0.95), abs=0.011)
-
-    def test_a_table_of_values_puts_the_ideal_at_its_best_options(self) -> None:
-        table = {"a": 1, "b": {"uniform": [0, 0.5]}, "c": 1}
-        states = {name: {"positions": {"topic": {"values": table}}} for name in ("north", "south")}
-        result = synthetic.result(
-            Scenario.from_dict({"issues": {"topic": {"options": ["a", "b", "c"]}}, "states": states})
-        )
-        result.tally.ideal[:] = 0
-        best = ideal(result, 0, 0)
-        assert best is not None
-        assert best.places.tolist() == [0, 1]
 
     def test_ideals_on_named_options_lie_exactly_on_them(self) -> None:
         result = synthetic.result(named(["a", "b", "c", "d"]))

@@ -47,9 +47,7 @@ def test_the_datacollector_has_a_row_a_round() -> None:
 def test_batch_run_varies_scenario_and_seed() -> None:
     scenario = Scenario.load("reykjavik-2021")
     variants = [scenario, scenario.vary("states.russia.premium", 1)]
-    rows = mesa.batch_run(
-        SummitModel, {"scenario": variants, "rng": [1, 2, 3], "worlds": [1]}, display_progress=False
-    )
+    rows = mesa.batch_run(SummitModel, {"scenario": variants, "rng": [1, 2, 3], "worlds": [1]}, display_progress=False)
     assert len({row["RunId"] for row in rows}) == 6
     assert all(row["agreed"] in (0, 1) for row in rows)
     assert not any(row["agreed"] for row in rows if row["scenario"] is variants[1])

@@ -31,21 +31,19 @@ _MOST_NAMED = 2
 
 @dataclass(frozen=True)
 class _Loss:
-    """A gate without agreement: its name, what it means, and how a sentence about its worlds goes on."""
+    """A gate without agreement: its name, and how a sentence about its worlds goes on."""
 
     name: str
-    meaning: str
     verb: str
 
 
-_ZONE = "deal exists that every state likes better than walking away"
 _LOSSES = {
-    Gate.NO_ZONE: _Loss("No zone", f"no {_ZONE}", "have no zone"),
-    Gate.BROKEN_OFF: _Loss("Broken off", "a side left the table before the deadline", "break off"),
-    Gate.OUT_OF_TIME: _Loss("Out of time", "such a deal exists, the deadline came first", "run out of time"),
-    Gate.MISSED: _Loss("Missed", "such a deal exists, the talks ended without it", "miss the deal that exists"),
-    Gate.REFUSED_BY_LEADERS: _Loss("Refused by leaders", "the envoys had a deal", "are refused by the leaders"),
-    Gate.NOT_RATIFIED: _Loss("Not ratified", "signed, but not ratified at home", "are not ratified"),
+    Gate.NO_ZONE: _Loss("No zone", "have no zone"),
+    Gate.BROKEN_OFF: _Loss("Broken off", "break off"),
+    Gate.OUT_OF_TIME: _Loss("Out of time", "run out of time"),
+    Gate.MISSED: _Loss("Missed", "miss the deal that exists"),
+    Gate.REFUSED_BY_LEADERS: _Loss("Refused by leaders", "are refused by the leaders"),
+    Gate.NOT_RATIFIED: _Loss("Not ratified", "are not ratified"),
 }
 """In the order in which talks come to them."""
 
@@ -132,11 +130,15 @@ def _steps(result: EnsembleResult) -> list[_Step]:
     steps = [_Step("All worlds", "", 0, left, look.RESULT)]
     for gate, loss in _LOSSES.items():
         if counts[gate]:
-            steps.append(_Step(loss.name, loss.meaning, left - counts[gate], left, look.LOST))
+            steps.append(_Step(loss.name, gate.meaning, left - counts[gate], left, look.LOST))
             left -= counts[gate]
         # Talks that were broken off may have had no zone either; then the row would claim too much.
         if gate == Gate.NO_ZONE and left == result.tally.zone[Verdict.EXISTS]:
-            exists = "such a deal exists" if counts[gate] else f"a {_ZONE}"
+            exists = (
+                "such a deal exists"
+                if counts[gate]
+                else "a deal exists that every state likes better than walking away"
+            )
             steps.append(_Step("A zone", exists, 0, left, look.RESULT))
     steps.append(_Step("Agreement", "", 0, left, look.RESULT))
     on_all = counts[Gate.AGREED_ALL]

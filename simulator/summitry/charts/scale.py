@@ -19,7 +19,6 @@ _MOST_NAMED_BARS = 100
 _MIDDLE = (0.05, 0.95)
 """The quantiles between which most worlds lie."""
 _PLACES = np.linspace(0, 1, PLACES)
-_MEDIAN = np.array([0.5])
 
 
 @dataclass(frozen=True)
@@ -162,8 +161,7 @@ def shared_by_many(result: EnsembleResult, issue: int) -> bool:
 def ideal(result: EnsembleResult, state: int, issue: int) -> Spot | None:
     """Return where on the scale of an issue a state's ideal lies; None if it has none.
 
-    A state that wrote a table of values likes the best option in it, by the medians of what is uncertain; of a
-    division between two each wants the whole.
+    Of a division between two each wants the whole.
     """
     question = result.scenario.agenda.questions[issue]
     counts = result.tally.ideal[state, issue]
@@ -173,10 +171,7 @@ def ideal(result: EnsembleResult, state: int, issue: int) -> Spot | None:
         counted = Spot.of(question.place, np.bincount(nearest, weights=counts, minlength=len(question.options)))
     else:
         counted = Spot.of(_PLACES, counts)
-    position = result.scenario.spec.states[result.scenario.states[state]].positions.get(question.id)
-    if counted is not None or position is None:
+    shared = question.id in result.scenario.spec.states[result.scenario.states[state]].positions
+    if counted is not None or question.kind != "division" or not shared:
         return counted
-    if position.values is not None:
-        worth = np.array([position.values[option].quantile(_MEDIAN, 0.0, 1.0)[0] for option in question.options])
-        return Spot.of(question.place, np.asarray(worth > worth.max() - 1e-9, dtype=float))
     return Spot.of(np.array([0.0, 1.0]), np.array([float(state == 1), float(state == 0)]))

@@ -13,7 +13,7 @@ from summitry.charts.labels import Label, Room, number_labels, option_labels, sh
 from summitry.charts.panel import FIGURE, GAP, Panel, draw_bars, write
 from summitry.charts.rows import STATUS_QUO, Row, draw_row, rows
 from summitry.charts.scale import Scale
-from summitry.charts.words import settled_at, short
+from summitry.charts.words import short
 
 _BARS = 0.5
 _MOST_GUIDES = 12
@@ -70,7 +70,7 @@ class ScalePanel(Panel):
             remarks.append("failure lies off the scale")
         elif not any(row.name == STATUS_QUO for row in self.rows):
             standing = int(np.flatnonzero(self.result.tally.status_quo[self.issue])[0])
-            remarks.append(f"status quo: {settled_at(self.result, self.issue, standing)}")
+            remarks.append(f"status quo: {self.result.scenario.in_words(self.issue, standing)}")
         return remarks
 
     def draw_body(self, axes: Axes, left: float, top: float) -> None:

@@ -13,7 +13,7 @@ from summitry.charts.scale import distributions, shared_by_many
 from summitry.charts.scale_panel import ScalePanel
 from summitry.charts.shares_panel import SharesPanel
 from summitry.charts.text import width
-from summitry.charts.words import settled_at, short, worlds
+from summitry.charts.words import short, worlds
 from summitry.headline import percent
 from summitry.result import EnsembleResult
 
@@ -118,4 +118,4 @@ def _title(result: EnsembleResult) -> str:
     often = "Most frequent settlement" if (counts == counts.max()).sum() == 1 else "Among the most frequent settlements"
     title = short(result.scenario.agenda.questions[issue].title)
     share = percent(float(counts.max()) / result.worlds)
-    return f"{often}: {title}, {short(settled_at(result, int(issue), int(option)))} ({share})"
+    return f"{often}: {title}, {short(result.scenario.in_words(int(issue), int(option)))} ({share})"

@@ -8,9 +8,6 @@ from collections.abc import Iterable
 from summitry.headline import percent
 from summitry.result import EnsembleResult
 
-_MOST_SHARES = 3
-"""How many shares of a division are named before the rest is summed up."""
-
 
 def per_hundred(share: float) -> str:
     """Return of how many worlds in a hundred a share speaks; 0 and 100 only if it is exactly that.
@@ -56,16 +53,3 @@ def listed(names: Iterable[str]) -> str:
 def worlds(result: EnsembleResult) -> str:
     """Return how many worlds were played."""
     return "1 world" if result.worlds == 1 else f"{result.worlds:,} worlds"
-
-
-def settled_at(result: EnsembleResult, issue: int, option: int) -> str:
-    """Return an option of an issue in words: a number with its unit, or who gets what."""
-    question = result.scenario.agenda.questions[issue]
-    if question.kind == "range":
-        return f"{number(float(question.numbers[option]))} {question.unit}".strip()
-    if question.kind != "division" or not question.shares[option].any():
-        return question.options[option]
-    shares = sorted(zip(question.shares[option], result.scenario.states, strict=True), key=lambda pair: -pair[0])
-    named = [f"{percent(float(share))} to {result.scenario.title_of(state)}" for share, state in shares if share]
-    rest = ["the rest to others"] if len(named) > _MOST_SHARES else []
-    return listed([*named[:_MOST_SHARES], *rest])

@@ -76,7 +76,7 @@ class Quantity:
     @property
     def uncertain(self) -> bool:
         """Whether worlds can differ in it."""
-        return self.kind != "fixed" and len(set(self.values)) > 1
+        return len(set(self.values)) > 1 if self.kind == "choice" else self.kind != "fixed"
 
     def written(self) -> Any:
         """Return the quantity as it is written in a scenario."""

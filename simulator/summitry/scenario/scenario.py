@@ -18,6 +18,9 @@ from summitry.scenario.validation import validate
 from summitry.scenario.yaml_reader import Document, parse_value, read_yaml_file
 from summitry.scenario.yaml_writer import dump_yaml
 
+MOST_SHARES_SAID = 3
+"""How many shares of a division are named before the rest is summed up."""
+
 
 @dataclass(frozen=True)
 class Override:
@@ -151,6 +154,23 @@ class Scenario:
     def title_of(self, state: str) -> str:
         """Return how tables and charts call a state."""
         return self.spec.states[state].title or state.replace("_", " ").capitalize()
+
+    def in_words(self, issue: int, option: int) -> str:
+        """Return an option of an issue, both by index, in words: a number with its unit, or who gets what.
+
+        Examples
+        --------
+        >>> talks = Scenario.load("reykjavik-2021")
+        >>> talks.in_words(talks.issues.index("troops"), 3)
+        '30 thousand withdrawn'
+        """
+        question = self.agenda.questions[issue]
+        if question.kind != "division" or not question.shares[option].any():
+            return f"{question.options[option]} {question.unit}".strip()
+        shares = sorted(zip(question.shares[option], self.states, strict=True), key=lambda pair: -pair[0])
+        said = [f"{100 * share:.4g} % to {self.title_of(state)}" for share, state in shares if share]
+        rest = ["the rest to others"] if len(said) > MOST_SHARES_SAID else []
+        return ", ".join([*said[:MOST_SHARES_SAID], *rest])
 
     def to_yaml(self) -> str:
         """Return the scenario as YAML, overrides applied; reading it gives the same scenario."""
