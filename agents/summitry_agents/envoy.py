@@ -8,7 +8,7 @@ from functools import cached_property
 import mesa
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, signs
 from summitry_agents.logrolling import Trades
 from summitry_agents.multilateral import offer_to_all
 from summitry_agents.picture import Picture
@@ -193,5 +193,5 @@ class Envoy(mesa.Agent):
         """Return (n,): whether the others are believed to like the deals better than walking away."""
         others = self.picture.believed_contributions(worlds)
         deal = np.where(possible[:, None], deal, 0)
-        chosen = np.take_along_axis(others, deal[:, None, :, None], axis=-1)[..., 0].sum(axis=-1)
-        return np.asarray(possible & (chosen > self.picture.believed_reservation(worlds) + MARGIN).all(axis=-1))
+        liked = signs(others, deal, self.picture.believed_reservation(worlds) + MARGIN)
+        return np.asarray(possible & liked.all(axis=-1))
