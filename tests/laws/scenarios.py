@@ -44,5 +44,8 @@ def scenarios(draw: st.DrawFn, default_walk_away: bool = False) -> dict[str, Any
         if not default_walk_away and draw(st.integers(0, 2)) == 0:
             party["walk_away"] = draw(SHARES)
         parties[state] = party
-    order = draw(st.permutations(states))
-    return {"issues": issues, "states": parties, "talks": {"order": list(order)}}
+    talks: dict[str, Any] = {"order": list(draw(st.permutations(states)))}
+    # Talks of the shared prior's length now and then; short ones are quicker and end at the deadline more often.
+    if draw(st.integers(0, 9)):
+        talks["rounds"] = draw(st.integers(1, 6))
+    return {"issues": issues, "states": parties, "talks": talks}

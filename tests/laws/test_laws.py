@@ -6,14 +6,13 @@ import copy
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summitry import EnsembleResult, Scenario, run
 from tests.laws.scenarios import scenarios
 
 WORLDS = 60
-law = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 def played(data: dict[str, Any]) -> EnsembleResult:
@@ -24,7 +23,6 @@ def reordered(mapping: dict[str, Any], draw: st.DataObject) -> dict[str, Any]:
     return {name: mapping[name] for name in draw.draw(st.permutations(list(mapping)))}
 
 
-@law
 @given(data=scenarios(), draw=st.data())
 def test_the_order_of_issues_and_states_in_the_file_changes_nothing(data: dict[str, Any], draw: st.DataObject) -> None:
     shuffled = copy.deepcopy(data)
@@ -35,7 +33,6 @@ def test_the_order_of_issues_and_states_in_the_file_changes_nothing(data: dict[s
     assert played(shuffled).to_dict() == played(data).to_dict()
 
 
-@law
 @given(data=scenarios(), draw=st.data())
 def test_an_issue_that_matters_to_nobody_changes_nothing_for_the_others(
     data: dict[str, Any], draw: st.DataObject
@@ -54,7 +51,6 @@ def test_an_issue_that_matters_to_nobody_changes_nothing_for_the_others(
     assert after.agreed_by == before.agreed_by
 
 
-@law
 @given(data=scenarios(), draw=st.data())
 def test_multiplying_the_saliences_of_a_state_by_a_power_of_two_changes_nothing(
     data: dict[str, Any], draw: st.DataObject
@@ -67,7 +63,6 @@ def test_multiplying_the_saliences_of_a_state_by_a_power_of_two_changes_nothing(
     assert played(scaled).to_dict() == played(data).to_dict()
 
 
-@law
 @given(data=scenarios(default_walk_away=True), draw=st.data())
 def test_a_lower_premium_never_lowers_the_share_of_worlds_with_a_zone(
     data: dict[str, Any], draw: st.DataObject
@@ -79,7 +74,6 @@ def test_a_lower_premium_never_lowers_the_share_of_worlds_with_a_zone(
     assert played(low).zone.count >= played(high).zone.count
 
 
-@law
 @given(data=scenarios(default_walk_away=True), draw=st.data())
 def test_a_dropped_red_line_never_lowers_the_share_of_worlds_with_a_zone(
     data: dict[str, Any], draw: st.DataObject
@@ -93,7 +87,6 @@ def test_a_dropped_red_line_never_lowers_the_share_of_worlds_with_a_zone(
     assert played(without).zone.count >= played(with_line).zone.count
 
 
-@law
 @given(data=scenarios(default_walk_away=True), draw=st.data())
 def test_a_status_quo_worse_for_everyone_never_lowers_the_share_of_worlds_with_a_zone(
     data: dict[str, Any], draw: st.DataObject
@@ -120,7 +113,6 @@ def test_a_status_quo_worse_for_everyone_never_lowers_the_share_of_worlds_with_a
     assert played(worse).zone.count >= played(data).zone.count
 
 
-@law
 @given(data=scenarios())
 def test_nobody_signs_what_it_likes_less_than_walking_away(data: dict[str, Any]) -> None:
     result = played(data)
@@ -132,7 +124,6 @@ def test_nobody_signs_what_it_likes_less_than_walking_away(data: dict[str, Any])
     assert not rows.settled[~agreed].any()
 
 
-@law
 @given(data=scenarios())
 def test_nobody_signs_beyond_its_red_line_unless_by_deferring(data: dict[str, Any]) -> None:
     result = played(data)
@@ -146,7 +137,6 @@ def test_nobody_signs_beyond_its_red_line_unless_by_deferring(data: dict[str, An
                 assert not (rows.settled[:, i] & (rows.deal[:, i] == k)).any()
 
 
-@law
 @given(data=scenarios())
 def test_envoys_who_know_all_and_take_what_they_get_agree_wherever_a_zone_exists(data: dict[str, Any]) -> None:
     data["envoys"] = {f"envoy_{state}": {"of": state, "insight": 1, "last_moment": 1} for state in data["states"]}
@@ -155,7 +145,6 @@ def test_envoys_who_know_all_and_take_what_they_get_agree_wherever_a_zone_exists
     assert result.agreement == result.zone
 
 
-@law
 @given(data=scenarios())
 def test_the_shares_of_gates_sum_to_one_and_settlements_to_their_chance(data: dict[str, Any]) -> None:
     answer = played(data).to_dict()

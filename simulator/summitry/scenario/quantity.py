@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import isfinite
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
@@ -124,24 +125,11 @@ class Quantity:
         if self.kind == "choice":
             steps = np.cumsum(self.weights)[:-1]
             return np.asarray(self.values, dtype=float)[np.searchsorted(steps, uniform, side="right")]
-        distribution = self._distribution(low, high)
-        below, upto = distribution.cdf(low), distribution.cdf(high)
+        numbers = tuple(float(value) for value in self.values)
+        distribution, below, upto = _truncated(self.kind, numbers, low, high)
         drawn = np.asarray(distribution.ppf(below + uniform * (upto - below)))
         # Only rounding in ppf can leave the range here; the tails were cut above.
         return np.clip(drawn, low, high)
-
-    def _distribution(self, low: float, high: float) -> rv_frozen[Any, float]:
-        from scipy import stats
-
-        numbers = [float(value) for value in self.values]
-        if self.kind == "normal":
-            return stats.norm(*numbers)
-        if self.kind == "uniform":
-            return stats.uniform(numbers[0], numbers[1] - numbers[0])
-        if self.kind == "triangular":
-            width = numbers[2] - numbers[0]
-            return stats.triang((numbers[1] - numbers[0]) / width, numbers[0], width)
-        return stats.beta(*numbers, loc=low, scale=high - low)
 
     def __str__(self) -> str:
         if self.kind == "fixed":
@@ -150,6 +138,30 @@ class Quantity:
             chances = zip(self.values, self.weights, strict=True)
             return "choice of " + ", ".join(f"{label(value)} ({weight:.0%})" for value, weight in chances)
         return f"{self.kind} {', '.join(label(value) for value in self.values)}"
+
+
+@lru_cache(maxsize=10_000)
+def _truncated(
+    kind: str, numbers: tuple[float, ...], low: float, high: float
+) -> tuple[rv_frozen[Any, Any], float, float]:
+    """Return a distribution with its cumulative probability at both ends of a range.
+
+    Kept, because scipy takes longer to set a distribution up than to draw a block of worlds from it.
+    """
+    from scipy import stats
+
+    distribution: rv_frozen[Any, Any]
+
+    if kind == "normal":
+        distribution = stats.norm(*numbers)
+    elif kind == "uniform":
+        distribution = stats.uniform(numbers[0], numbers[1] - numbers[0])
+    elif kind == "triangular":
+        width = numbers[2] - numbers[0]
+        distribution = stats.triang((numbers[1] - numbers[0]) / width, numbers[0], width)
+    else:
+        distribution = stats.beta(*numbers, loc=low, scale=high - low)
+    return distribution, float(distribution.cdf(low)), float(distribution.cdf(high))
 
 
 def label(value: float | str) -> str:
