@@ -176,6 +176,10 @@ class Scenario:
         """Return the scenario as YAML, overrides applied; reading it gives the same scenario."""
         return dump_yaml(self.data)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel to worker processes as what was read; what follows from it is worked out again there."""
+        return type(self), (self.id, self._document, self._overrides)
+
     def __repr__(self) -> str:
         return f"<Scenario {self.id}: {', '.join(self.states)} on {len(self.issues)} issues>"
 
