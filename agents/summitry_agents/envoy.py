@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints, signs
-from summitry_agents.logrolling import Trades
+from summitry_agents.logrolling import Trades, best_settling
 from summitry_agents.multilateral import offer_to_all
 from summitry_agents.picture import Picture
 from summitry_agents.state import State
@@ -83,8 +83,7 @@ class Envoy(mesa.Agent):
         self.takes_last = takes_last
         worlds, issues = state.status_quo.shape
         self.allowed = self._options_open_to(np.arange(worlds))
-        own = np.where(self.allowed, state.contributions, -np.inf)
-        self.best = np.cumsum(own.max(axis=-1), axis=-1)[:, -1]
+        self.best = best_settling(state.contributions, self.allowed, state.status_quo)
         self.aspiration = np.full(worlds, np.nan)
         self._planned_for = np.zeros(worlds, dtype=np.intp)
         self._plan = np.full((worlds, issues), -1)
@@ -108,23 +107,19 @@ class Envoy(mesa.Agent):
         desperate = desperate[~self._believes_accepted(worlds[desperate], deal[desperate], possible[desperate])]
         if desperate.size:
             there = worlds[desperate]
-            mine = self.state.contributions[there, None]
-            everybody = np.concatenate([mine, self.picture.believed_contributions(there)], axis=1)
-            needs = self.picture.believed_reservation(there)
-            needs = np.concatenate([self.state.reservation[there, None], needs], axis=1)
-            zone = find_zone(everybody, self.allowed[there], needs, self.state.status_quo[there])
-            found = zone.verdict == Verdict.EXISTS
-            deal[desperate[found]] = zone.deal[found]
+            found, signed = self._believed_zone(there, self.state.reservation[there])
+            deal[desperate[found]] = signed[found]
             possible[desperate[found]] = True
         return deal, possible
 
-    def accepts(self, worlds: Ints, deal: Ints, wait: Ints, turn: Turn, speaks_again: Bools) -> Bools:
+    def accepts(self, worlds: Ints, deal: Ints, wait: Ints, turn: Turn, speaks_again: Bools, last: Bools) -> Bools:
         """Return (n,): whether the envoy says yes to the deals on the table.
 
         Yes to a deal that its state would sign and whose gain over the reservation value is at least patience times
         the gain of its own next offer: AC_next (Baarslag, Hindriks and Jonker 2013) with the stationary comparison of
-        Rubinstein (1982). An envoy without a further turn compares with what it would insist on at the deadline, or
-        takes anything its state would sign if that is its way.
+        Rubinstein (1982). Where it has no offer to make, its aspiration stands in for one. An envoy without a further
+        turn compares with what it would insist on now; in the last round it takes anything its state would sign, if
+        that is its way.
 
         Parameters
         ----------
@@ -135,21 +130,22 @@ class Envoy(mesa.Agent):
         wait
             (n,) rounds until the envoy's own next turn.
         turn
-            That turn; the last round where there is none.
+            That turn; the present round where there is none.
         speaks_again
             (n,) whether there is one.
+        last
+            (n,) whether this is the last round.
         """
         signable = self.state.would_sign(worlds, deal)
         self._make_plan(worlds, turn)
-        possible = self._plan_is_possible[worlds]
-        plan = np.where(possible[:, None], self._plan[worlds], 0)
         floor = self.state.reservation[worlds]
-        next_gain = self.state.utility(worlds, plan) - floor
+        plan = np.where(self._plan_is_possible[worlds, None], self._plan[worlds], 0)
+        planned = np.where(self._plan_is_possible[worlds], self.state.utility(worlds, plan), self.aspiration[worlds])
         discount = np.where(speaks_again, self.state.patience[worlds] ** wait, 1.0)
         gain = self.state.utility(worlds, deal) - floor
         # An indifferent envoy accepts; the margin keeps rounding from making it refuse.
-        good_enough = ~possible | (gain >= discount * next_gain - MARGIN)
-        return np.asarray(signable & (good_enough | (self.takes_last[worlds] & ~speaks_again)))
+        good_enough = gain >= discount * (planned - floor) - MARGIN
+        return np.asarray(signable & (good_enough | (self.takes_last[worlds] & last)))
 
     @cached_property
     def _trades(self) -> Trades:
@@ -185,9 +181,25 @@ class Envoy(mesa.Agent):
                 self.state.status_quo[there],
                 floor,
             )
+            # Its heuristic can miss a deal that all are believed to sign; the zone's solver does not.
+            missed = np.flatnonzero(offer.possible & ~self._believes_accepted(there, offer.deal, offer.possible))
+            if missed.size:
+                found, signed = self._believed_zone(there[missed], floor[missed] - 2 * MARGIN)
+                offer.deal[missed[found]] = signed[found]
         self._plan[there] = offer.deal
         self._plan_is_possible[there] = offer.possible
         self._planned_for[there] = turn.number
+
+    def _believed_zone(self, worlds: Ints, reservation: Floats) -> tuple[Bools, Ints]:
+        """Return where (n,) a deal exists above one's own reservation (n,) that the others are believed to sign.
+
+        And that deal (n, I).
+        """
+        mine = self.state.contributions[worlds, None]
+        everybody = np.concatenate([mine, self.picture.believed_contributions(worlds)], axis=1)
+        needs = np.concatenate([reservation[:, None], self.picture.believed_reservation(worlds)], axis=1)
+        zone = find_zone(everybody, self.allowed[worlds], needs, self.state.status_quo[worlds])
+        return zone.verdict == Verdict.EXISTS, zone.deal
 
     def _believes_accepted(self, worlds: Ints, deal: Ints, possible: Bools) -> Bools:
         """Return (n,): whether the others are believed to like the deals better than walking away."""

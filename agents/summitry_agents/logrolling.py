@@ -198,8 +198,8 @@ class Trades:
     def _best_change(self, worlds: Ints, among: Ints, deal: Ints, floor: Floats) -> tuple[Ints, Floats]:
         """Change one issue of the deals `among` those of `worlds`, to their largest gain and down to my floor.
 
-        Ties go to my larger utility, then to the lower issue and option. Returns the changed deals (m, I) and the
-        gains (m,): -inf, and the deal as it was, where no change keeps the floor.
+        Ties go to my larger utility, then to the status quo, then to the lower issue and option. Returns the changed
+        deals (m, I) and the gains (m,): -inf, and the deal as it was, where no change keeps the floor.
         """
         worlds, deal, floor = worlds[among], deal[among], floor[among]
         mine, theirs, now = self.mine[worlds], self.theirs[worlds], deal[..., None]
@@ -212,11 +212,36 @@ class Trades:
         gain = np.where(fits, gain, -np.inf).reshape(flat)
         largest = gain.max(axis=-1)
         cost = np.where(gain >= largest[:, None] - TIE, cost.reshape(flat), np.inf)
-        issue, option = np.divmod((cost <= cost.min(axis=-1, keepdims=True) + TIE).argmax(axis=-1), fits.shape[2])
+        tied = cost <= cost.min(axis=-1, keepdims=True) + TIE
+        # argmax takes the first of the largest: options that defer their issue before others, then the lower ones.
+        defers = (np.arange(fits.shape[2]) == self.status_quo[worlds][..., None]).reshape(flat)
+        issue, option = np.divmod((tied.astype(np.int8) + (tied & defers)).argmax(axis=-1), fits.shape[2])
         found = largest > -np.inf
         changed = deal.copy()
         changed[found, issue[found]] = option[found]
         return changed, largest
+
+
+def best_settling(mine: Floats, allowed: Bools, status_quo: Ints) -> Floats:
+    """Return my utility (W,) of the best deal that settles something; -inf where there is none.
+
+    Parameters
+    ----------
+    mine
+        Contributions (W, I, K).
+    allowed
+        Options that may be signed (W, I, K).
+    status_quo
+        (W, I), -1 where failure lies off the scale.
+    """
+    open_to_me = np.where(allowed, mine, -np.inf)
+    best = open_to_me.max(axis=-1)
+    settling = np.where(np.arange(mine.shape[-1]) == status_quo[..., None], -np.inf, open_to_me).max(axis=-1)
+    # Settling an issue costs nothing where its best option is off the status quo; one issue has to.
+    reachable = np.isfinite(best).all(axis=-1) & np.isfinite(settling).any(axis=-1)
+    loss = np.where(np.isfinite(settling), best - np.where(np.isfinite(settling), settling, 0.0), np.inf).min(axis=-1)
+    total = np.cumsum(np.where(np.isfinite(best), best, 0.0), axis=-1)[:, -1]
+    return np.where(reachable, total - np.where(reachable, loss, 0.0), -np.inf)
 
 
 def _start(mine: Floats, theirs: Floats, allowed: Bools, status_quo: Ints) -> Ints:

@@ -24,11 +24,11 @@ class Picture:
     insight
         (W,) 0: knows the distributions only; 1: knows everything.
     prior_contributions
-        (P, I, K) mean over the distributions.
+        (W, P, I, K) mean over the distributions, given the status quo of the world.
     contributions
         (W, P, I, K) the truth.
     prior_reservation
-        (P,) mean over the distributions.
+        (W, P) the same.
     reservation
         (W, P) the truth.
     barred
@@ -46,11 +46,11 @@ class Picture:
     def believed_contributions(self, worlds: Ints) -> Floats:
         """Return (n, Q, I, K): what each option is believed to be worth to each other state."""
         insight = self.insight[worlds, None, None, None]
-        truth = self.contributions[worlds[:, None], self.others]
-        return np.asarray((1.0 - insight) * self.prior_contributions[self.others] + insight * truth)
+        there = worlds[:, None], self.others
+        return np.asarray((1.0 - insight) * self.prior_contributions[there] + insight * self.contributions[there])
 
     def believed_reservation(self, worlds: Ints) -> Floats:
         """Return (n, Q): the utility below which each other state is believed not to sign."""
         insight = self.insight[worlds, None]
-        truth = self.reservation[worlds[:, None], self.others]
-        return np.asarray((1.0 - insight) * self.prior_reservation[self.others] + insight * truth)
+        there = worlds[:, None], self.others
+        return np.asarray((1.0 - insight) * self.prior_reservation[there] + insight * self.reservation[there])

@@ -51,6 +51,8 @@ class Worlds:
         others must perform count at the trust it has in them. Utility is the sum over issues.
     contributions_at_full_trust
         (W, P, I, K) the same if all promises were kept.
+    trust
+        (W, P, I) at what share the state counts a move on the issue, from its trust in who must perform it.
     barred
         (W, P, I, K) options beyond the state's red lines.
     open
@@ -81,6 +83,7 @@ class Worlds:
     ideal: FloatArray
     contributions: FloatArray
     contributions_at_full_trust: FloatArray
+    trust: FloatArray
     barred: BoolArray
     open: BoolArray
     private: BoolArray
@@ -112,9 +115,50 @@ def draw(scenario: Scenario, seed: int, worlds: IntArray) -> Worlds:
     return _Drawing(scenario, worlds, lambda purpose: uniform(seed, purpose, worlds)).worlds()
 
 
-def draw_prior(scenario: Scenario, size: int) -> Worlds:
-    """Return an evenly spread sample of what everybody at the table knows: the distributions themselves."""
-    return _Drawing(scenario, np.arange(size), lambda purpose: evenly_spread(purpose, size)).worlds()
+@dataclass(frozen=True)
+class CommonPrior:
+    """What everybody at the table expects of each state before the talks: means over the scenario's distributions.
+
+    Parameters
+    ----------
+    contributions_at_full_trust
+        (P, I, K).
+    trust
+        (P, I).
+    walk_away
+        (P,); NaN where it is the utility of the status quo, which everybody sees.
+    premium
+        (P,).
+    """
+
+    contributions_at_full_trust: FloatArray
+    trust: FloatArray
+    walk_away: FloatArray
+    premium: FloatArray
+
+    @classmethod
+    def of(cls, scenario: Scenario, size: int) -> CommonPrior:
+        """Work it out from an evenly spread sample of that size."""
+        sample = _Drawing(scenario, np.arange(size), lambda purpose: evenly_spread(purpose, size)).worlds()
+        default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
+        return cls(
+            sample.contributions_at_full_trust.mean(axis=0),
+            sample.trust.mean(axis=0),
+            np.where(default, np.nan, sample.walk_away.mean(axis=0)),
+            sample.premium.mean(axis=0),
+        )
+
+    def contributions(self, status_quo: IntArray) -> FloatArray:
+        """Return (W, P, I, K), given the status quo (W, I) of each world; trust is drawn apart from preferences."""
+        shape = (len(status_quo), *self.contributions_at_full_trust.shape)
+        full = np.broadcast_to(self.contributions_at_full_trust, shape)
+        return trusted(full, np.broadcast_to(self.trust, shape[:3]), status_quo)
+
+    def reservation(self, status_quo: IntArray) -> FloatArray:
+        """Return (W, P), given the status quo (W, I) of each world."""
+        shape = (len(status_quo), *self.contributions_at_full_trust.shape)
+        standing = _at_status_quo(np.broadcast_to(self.contributions_at_full_trust, shape), status_quo).sum(axis=-1)
+        return np.asarray(np.where(np.isnan(self.walk_away), standing, self.walk_away) + self.premium)
 
 
 class _Drawing:
@@ -160,7 +204,8 @@ class _Drawing:
         weight = np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
         full = value
         full *= weight[..., None]
-        contributions = self._trusted(full, status_quo)
+        trust = self._trust(full.shape[:3])
+        contributions = trusted(full, trust, status_quo)
         at_status_quo = _at_status_quo(full, status_quo).sum(axis=-1)
         walk_away, premium, patience = (np.empty(shape[:2]) for _ in range(3))
         for p in states:
@@ -168,20 +213,21 @@ class _Drawing:
             walk_away[:, p] = at_status_quo[:, p]
             if state.walk_away is not None:
                 walk_away[:, p] = self._number(f"{path}.walk_away", state.walk_away, 0.0, 1.0)
-            premium[:, p] = self._assumed("premium", path, state.premium)
-            patience[:, p] = self._assumed("patience", path, state.patience)
+            premium[:, p] = self._assumed("premium", path, path, state.premium)
+            patience[:, p] = self._assumed("patience", path, path, state.patience)
         speakers = self._envoys()
         insight, reach, chance = (
-            np.stack([self._assumed(name, path, getattr(envoy, name)) for path, envoy in speakers], axis=1)
+            np.stack([self._assumed(name, key, path, getattr(envoy, name)) for key, path, envoy in speakers], axis=1)
             for name in ("insight", "reach", "last_moment")
         )
-        takes = np.stack([self.source(f"{path}.last_moment.taken") for path, _ in speakers], axis=1) < chance
+        takes = np.stack([self.source(f"{key}.last_moment.taken") for key, _, _ in speakers], axis=1) < chance
         return Worlds(
             number=self.number,
             status_quo=status_quo,
             ideal=ideal,
             contributions=contributions,
             contributions_at_full_trust=full,
+            trust=trust,
             barred=barred,
             open=agenda.valid & (standing | ~idle[..., None]),
             private=private,
@@ -191,17 +237,18 @@ class _Drawing:
             insight=insight,
             reach=reach,
             last_moment=takes,
-            styles=tuple(self._style(path, envoy.style) for path, envoy in speakers),
-            rounds=self._assumed("rounds", "talks", spec.talks.rounds).astype(np.intp),
+            styles=tuple(self._style(key, path, envoy.style) for key, path, envoy in speakers),
+            rounds=np.rint(self._assumed("rounds", "talks", "talks", spec.talks.rounds)).astype(np.intp),
             seating=self._seating(),
             strata=self.strata,
             recorded=self.recorded,
         )
 
-    def _number(self, path: str, quantity: Quantity, low: float, high: float) -> FloatArray:
+    def _number(self, path: str, quantity: Quantity, low: float, high: float, key: str = "") -> FloatArray:
+        """Draw a quantity from the stream of its path, or of another key that does not change with the file."""
         if not quantity.uncertain:
             return np.full(self.number.shape, float(quantity.values[0]))
-        drawn = quantity.quantile(self.source(path), low, high)
+        drawn = quantity.quantile(self.source(key or path), low, high)
         self.recorded[path] = drawn
         return drawn
 
@@ -210,14 +257,17 @@ class _Drawing:
         placed, low, high = question.placed(quantity)
         return question.scaled(self._number(path, placed, low, high))
 
-    def _assumed(self, name: str, path: str, quantity: Quantity | None) -> FloatArray:
-        """Draw a number that the scenario may document; where it does not, the shared prior speaks."""
+    def _assumed(self, name: str, key: str, path: str, quantity: Quantity | None) -> FloatArray:
+        """Draw a number that the scenario may document; where it does not, the shared prior speaks.
+
+        Envoys draw from streams of their states (`key`), so that naming one changes nothing but its name.
+        """
         assumption = shared_prior()[name]
         if quantity is not None:
-            return self._number(f"{path}.{name}", quantity, assumption.low, assumption.high)
+            return self._number(f"{path}.{name}", quantity, assumption.low, assumption.high, f"{key}.{name}")
         stratum = assumption.stratum(self.source(f"assumptions.{name}"))
         self.strata[name] = stratum
-        drawn = assumption.quantile(stratum, self.source(f"{path}.{name}"))
+        drawn = assumption.quantile(stratum, self.source(f"{key}.{name}"))
         self.recorded[f"{path}.{name}"] = drawn
         return drawn
 
@@ -245,6 +295,10 @@ class _Drawing:
         if position.ideal is None:
             return nowhere, np.zeros((len(self.number), len(question.options)))
         ideal = self._placed(f"{path}.ideal", position.ideal, question)
+        if position.shape == "step":
+            # An ideal between two options of a grid means the nearer one, the lower of two that are equally near.
+            nearest = np.ceil(ideal * (len(question.options) - 1) - 0.5 - 1e-9)
+            return ideal, (np.arange(len(question.options)) == nearest[:, None]).astype(float)
         distance = np.abs(question.place - ideal[:, None])
         if not question.ordered:
             distance = (distance > 1e-9).astype(float)
@@ -266,43 +320,42 @@ class _Drawing:
         barred[:, [question.options.index(option) for option in lines.never]] = True
         return barred
 
-    def _trusted(self, full: FloatArray, status_quo: IntArray) -> FloatArray:
-        """Count what others must perform at the trust in them (commitment problem: Fearon 1995; Powell 2006).
-
-        v -> v(status quo) + trust x (v - v(status quo)); several performers multiply, the own one counts fully.
-        """
+    def _trust(self, shape: tuple[int, ...]) -> FloatArray:
+        """Return (W, P, I): the product of a state's trust in each performer of an issue; its own part counts fully."""
         trust = {
             (state, other): self._number(f"states.{state}.trust.{other}", quantity, 0.0, 1.0)
             for state in self.agenda.states
             for other, quantity in sorted(self.scenario.spec.states[state].trust.items())
         }
-        if not trust:
-            return full
-        factor = np.ones(full.shape[:3])
+        factor = np.ones(shape)
         for i, issue in enumerate(self.agenda.issues):
             for performer in self.scenario.spec.issues[issue].performed_by:
                 for p, state in enumerate(self.agenda.states):
                     if (state, performer) in trust:
                         factor[:, p, i] *= trust[state, performer]
-        standing = _at_status_quo(full, status_quo)[..., None]
-        return np.asarray(standing + factor[..., None] * (full - standing))
+        return factor
 
-    def _envoys(self) -> list[tuple[str, Envoy]]:
-        """Return the path and the envoy of each state, in the order of states."""
+    def _envoys(self) -> list[tuple[str, str, Envoy]]:
+        """Return the key of the streams, the path and the envoy of each state, in the order of states."""
         named = {envoy.of: (f"envoys.{id_}", envoy) for id_, envoy in self.scenario.spec.envoys.items()}
-        return [named.get(state, (f"states.{state}.envoy", Envoy(of=state))) for state in self.agenda.states]
+        keys = [f"states.{state}.envoy" for state in self.agenda.states]
+        return [
+            (key, *named.get(state, (key, Envoy(of=state))))
+            for key, state in zip(keys, self.agenda.states, strict=True)
+        ]
 
-    def _style(self, path: str, choice: StyleChoice | None) -> Style:
+    def _style(self, key: str, path: str, choice: StyleChoice | None) -> Style:
         choice = choice or DEFAULT_STYLE
         kind = registry.style(choice.name)
         values = {}
         for name, parameter in kind.parameters.items():
             quantity = choice.parameters.get(name)
             if quantity is None and parameter.default is None:
-                values[name] = self._assumed(name, f"{path}.style", None)
+                values[name] = self._assumed(name, f"{key}.style", f"{path}.style", None)
             else:
                 quantity = quantity or Quantity.fixed(float(parameter.default or 0.0))
-                values[name] = self._number(f"{path}.style.{name}", quantity, parameter.low, parameter.high)
+                at = f"{path}.style.{name}"
+                values[name] = self._number(at, quantity, parameter.low, parameter.high, f"{key}.style.{name}")
         return kind(**values)
 
     def _seating(self) -> IntArray:
@@ -317,14 +370,30 @@ class _Drawing:
 def shaped(distance: FloatArray, shape: str) -> FloatArray:
     """Return the value of options at a distance from the ideal, both from 0 to 1.
 
-    `linear`: 1 - d, `quadratic`: 1 - d squared (Euclidean preferences of spatial voting: Enelow and Hinich 1984),
-    `step`: 1 at the ideal and 0 elsewhere.
+    `linear`: 1 - d, `quadratic`: 1 - d squared (Euclidean preferences of spatial voting: Enelow and Hinich 1984).
+    The third shape, `step`, is no function of distance: 1 at the option nearest to the ideal and 0 elsewhere.
     """
-    if shape == "linear":
-        return 1.0 - distance
-    if shape == "quadratic":
-        return 1.0 - distance**2
-    return (distance <= 1e-9).astype(float)
+    return 1.0 - distance**2 if shape == "quadratic" else 1.0 - distance
+
+
+def trusted(full: FloatArray, trust: FloatArray, status_quo: IntArray) -> FloatArray:
+    """Count what others must perform at the trust in them (commitment problem: Fearon 1995; Powell 2006).
+
+    v -> v(status quo) + trust x (v - v(status quo)); an issue whose failure is off the scale has v(status quo) = 0.
+
+    Parameters
+    ----------
+    full
+        (W, P, I, K) contributions at full trust.
+    trust
+        (W, P, I) as in `Worlds`.
+    status_quo
+        (W, I).
+    """
+    if (trust == 1).all():
+        return full
+    standing = _at_status_quo(full, status_quo)[..., None]
+    return np.asarray(standing + trust[..., None] * (full - standing))
 
 
 def _at_status_quo(contributions: FloatArray, status_quo: IntArray) -> FloatArray:

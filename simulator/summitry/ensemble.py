@@ -108,7 +108,7 @@ def _blocks(
 
 def play_block(scenario: Scenario, seed: int, start: int, size: int, keep: bool) -> tuple[Tally, Rows | None]:
     """Play the worlds from number `start` on; a pure function of its arguments."""
-    model = SummitModel(scenario, np.arange(start, start + size), rng=seed)
+    model = SummitModel(scenario, np.arange(start, start + size), rng=seed, record=False)
     model.run_model()
     rows = Rows.of(model)
     tally = Tally.of(model, rows)

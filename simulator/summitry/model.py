@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summitry import registry
-from summitry.drawing import draw, draw_prior
+from summitry.drawing import CommonPrior, draw
 from summitry.gates import Gate
 from summitry.protocols.protocol import Exchange
 from summitry.randomness import BLOCK, uniform
@@ -44,6 +44,8 @@ class SummitModel(mesa.Model):
         whichever others are played with it.
     rng
         Seed of the ensemble, at least 0; drawn from the operating system if left out.
+    record
+        Whether to keep what happened at the table in every round.
 
     Attributes
     ----------
@@ -56,7 +58,7 @@ class SummitModel(mesa.Model):
     ended_in
         (W,) round in which the talks ended; 0 while they go on.
     exchanges
-        What happened at the table, round by round.
+        What happened at the table, round by round; empty without `record`.
     datacollector
         Per round: share of worlds still talking and agreed; per envoy its mean aspiration.
 
@@ -76,8 +78,14 @@ class SummitModel(mesa.Model):
     """
 
     def __init__(
-        self, scenario: Scenario | str | Path, worlds: int | Sequence[int] | Ints = 1, rng: int | None = None
+        self,
+        scenario: Scenario | str | Path,
+        worlds: int | Sequence[int] | Ints = 1,
+        rng: int | None = None,
+        record: bool = True,
     ) -> None:
+        if rng is not None and not isinstance(rng, int | np.integer):
+            raise TypeError(f"rng: found {type(rng).__name__}, expected a whole number: it is the seed of every stream")
         number = np.arange(worlds) if isinstance(worlds, int | np.integer) else np.asarray(worlds, dtype=np.intp)
         if number.size == 0 or number.min() < 0:
             raise ValueError(f"worlds: found {worlds}, expected at least one, counted from 0")
@@ -88,10 +96,14 @@ class SummitModel(mesa.Model):
         self.running = True
         self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         self.worlds = draw(self.scenario, self.ensemble_seed, number)
+        prior = common_prior(self.scenario)
+        self._expected_contributions = prior.contributions(self.worlds.status_quo)
+        self._expected_reservation = prior.reservation(self.worlds.status_quo)
         self.states = self._make_states()
         self.envoys = self._make_envoys()
         protocol = registry.protocol(self.scenario.spec.talks.protocol)
         self.protocol = protocol(self.envoys, self.worlds.seating, self.worlds.rounds)
+        self._record = record
         self.round = 0
         self.talking: Ints = np.arange(len(number))
         self.deal: Ints = np.full(self.worlds.status_quo.shape, -1)
@@ -112,7 +124,8 @@ class SummitModel(mesa.Model):
             return
         self.round += 1
         exchange = self.protocol.exchange(self.round, self.talking)
-        self.exchanges.append(exchange)
+        if self._record:
+            self.exchanges.append(exchange)
         agreed = exchange.agreed
         self.deal[exchange.worlds[agreed]] = exchange.deal[agreed]
         over = agreed | (self.worlds.rounds[exchange.worlds] <= self.round)
@@ -148,7 +161,9 @@ class SummitModel(mesa.Model):
         such worlds is reported as undecided.
         """
         gate = np.where(self.zone == Verdict.EXISTS, Gate.OUT_OF_TIME, Gate.NO_ZONE)
-        all_settled = self.settled.all(axis=1)
+        # An issue that matters to nobody in a world is not on its table, so leaving it open defers nothing.
+        idle = self.worlds.open.sum(axis=-1) == 1
+        all_settled = (self.settled | idle).all(axis=1)
         gate[self.agreed] = np.where(all_settled, Gate.AGREED_ALL, Gate.AGREED_SOME)[self.agreed]
         gate[self.talking] = NOT_ENDED
         return gate.astype(np.int8)
@@ -227,14 +242,13 @@ class SummitModel(mesa.Model):
         )
 
     def _picture_of_others(self, p: int) -> Picture:
-        prior_contributions, prior_reservation = common_prior(self.scenario)
         others = np.delete(np.arange(len(self.states)), p)
         return Picture(
             others=others,
             insight=self.worlds.insight[:, p],
-            prior_contributions=prior_contributions,
+            prior_contributions=self._expected_contributions,
             contributions=self.worlds.contributions,
-            prior_reservation=prior_reservation,
+            prior_reservation=self._expected_reservation,
             reservation=self.worlds.reservation,
             barred=self._red_lines_known_to(p, others),
         )
@@ -253,22 +267,13 @@ class SummitModel(mesa.Model):
         return known & ~is_status_quo(worlds.status_quo, worlds.open.shape[-1])
 
 
-_COMMON_PRIOR: WeakKeyDictionary[Scenario, tuple[Floats, Floats]] = WeakKeyDictionary()
+_COMMON_PRIOR: WeakKeyDictionary[Scenario, CommonPrior] = WeakKeyDictionary()
 
 
-def common_prior(scenario: Scenario) -> tuple[Floats, Floats]:
-    """Return what everybody at the table expects of each state before the talks.
-
-    Means over an evenly spread sample of the scenario's distributions, kept per scenario.
-
-    Returns
-    -------
-    tuple
-        (P, I, K) contributions and (P,) reservation values.
-    """
+def common_prior(scenario: Scenario) -> CommonPrior:
+    """Return what everybody at the table expects of each state before the talks; kept per scenario."""
     if scenario not in _COMMON_PRIOR:
-        sample = draw_prior(scenario, BLOCK)
-        _COMMON_PRIOR[scenario] = (sample.contributions.mean(axis=0), sample.reservation.mean(axis=0))
+        _COMMON_PRIOR[scenario] = CommonPrior.of(scenario, BLOCK)
     return _COMMON_PRIOR[scenario]
 
 

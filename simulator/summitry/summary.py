@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -116,9 +117,9 @@ def _talks(scenario: Scenario) -> Table:
 
 
 def _left_to_the_prior(scenario: Scenario) -> list[str]:
-    from summitry.drawing import draw_prior
+    from summitry.drawing import draw
 
-    in_play = draw_prior(scenario, 1).strata
+    in_play = draw(scenario, 0, np.zeros(1, dtype=np.intp)).strata
     return [shared_prior()[name].title for name, stratum in in_play.items() if stratum[0] >= 0]
 
 

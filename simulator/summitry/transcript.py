@@ -12,6 +12,7 @@ from summitry.model import SummitModel
 from summitry.protocols.protocol import Exchange
 from summitry.scenario.scenario import Scenario
 from summitry_agents.deals import MARGIN, Ints, utility
+from summitry_agents.verdict import Verdict
 
 ENDINGS = {
     Gate.AGREED_ALL: "Agreed on every issue.",
@@ -41,6 +42,9 @@ def transcript(model: SummitModel) -> str:
     return "\n".join(_Teller(model).lines()) + "\n"
 
 
+UNDECIDED = "No agreement: no deal was found that every state likes better than walking away; the search met its limit."
+
+
 class _Teller:
     """Tells the talks of one world."""
 
@@ -49,7 +53,7 @@ class _Teller:
         self.scenario = model.scenario
         self.questions = model.scenario.agenda.questions
         self.names = [self._name(p) for p in range(len(model.states))]
-        self.last_offer: dict[int, Ints] = {}
+        self.last_told: dict[int, Exchange] = {}
 
     def lines(self) -> Iterator[str]:
         worlds = self.model.worlds
@@ -74,10 +78,11 @@ class _Teller:
     def _is_quiet(self, exchange: Exchange) -> bool:
         """Tell whether a round only repeats what its speaker said before, to the same answers."""
         p = int(exchange.speaker[0])
-        if p not in self.last_offer or exchange.agreed[0]:
+        if p not in self.last_told or exchange.agreed[0]:
             return False
         # A pass is a row of -1, like any other offer here.
-        return np.array_equal(exchange.deal[0], self.last_offer[p])
+        before = self.last_told[p]
+        return np.array_equal(exchange.deal, before.deal) and np.array_equal(exchange.yes, before.yes)
 
     @staticmethod
     def _quiet(rounds: list[int]) -> Iterator[str]:
@@ -110,8 +115,8 @@ class _Teller:
 
     def _round(self, exchange: Exchange) -> Iterator[str]:
         p, deal = int(exchange.speaker[0]), exchange.deal[0]
-        before = self.last_offer.get(p)
-        self.last_offer[p] = deal
+        before = self.last_told[p].deal[0] if p in self.last_told else None
+        self.last_told[p] = exchange
         if not exchange.made[0]:
             yield f"Round {exchange.round}. {self.names[p]} makes no offer: it can imagine none worth signing."
             return
@@ -167,7 +172,8 @@ class _Teller:
 
     def _ending(self) -> Iterator[str]:
         gate = Gate(int(self.model.gate[0]))
-        yield f"{ENDINGS[gate]} (gate: {gate.label}, after round {int(self.model.ended_in[0])})"
+        ending = UNDECIDED if self.model.zone[0] == Verdict.UNDECIDED else ENDINGS[gate]
+        yield f"{ending} (gate: {gate.label}, after round {int(self.model.ended_in[0])})"
         if gate.agreed:
             yield f"The deal: {self._deal(self.model.deal[0])}."
             deferred = [q.title for i, q in enumerate(self.questions) if not self.model.settled[0, i]]

@@ -219,3 +219,12 @@ def test_a_finely_divided_issue_is_traded_to_the_floor_exactly():
     trades = one_world([1 - grid], [grid], [-1])
     for floor in (0.25, 0.5, 0.999):
         assert offers(trades, floor) == ([round((1 - floor) * 1000)], True)
+
+
+def test_a_change_of_one_issue_prefers_deferring_it_where_options_coincide() -> None:
+    # Options 0 and 1 of the first issue coincide below the hull; its status quo is option 1.
+    mine = np.array([[[0.2, 0.2, 0.4, 0.0], [0.6, 0.0, 0.0, 0.0]]])
+    theirs = np.array([[[0.1, 0.1, 0.0, 0.6], [0.0, 0.0, 0.0, 0.0]]])
+    allowed = np.array([[[True] * 4, [True, True, False, False]]])
+    trades = Trades.between(mine, theirs, allowed, np.array([[1, 1]]))
+    assert trades.offer(np.array([0]), np.array([0.75])).deal.tolist() == [[1, 0]]

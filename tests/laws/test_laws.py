@@ -46,6 +46,7 @@ def test_an_issue_that_matters_to_nobody_changes_nothing_for_the_others(
     before, after = played(data), played(added)
     assert after.agreement == before.agreement
     assert after.zone == before.zone
+    assert after.gates == before.gates
     assert {issue: after.settled[issue] for issue in before.settled} == before.settled
     assert after.to_dict()["states"] == before.to_dict()["states"]
     assert after.agreed_by == before.agreed_by

@@ -33,8 +33,9 @@ class AlternatingOffers(Protocol):
             there = worlds[those]
             wait = (places[those, p] - seat) % states
             speaks_again = round_ + wait <= self.rounds[there]
-            number = np.where(speaks_again, round_ + wait, self.rounds[there])
+            number = np.where(speaks_again, round_ + wait, round_)
             turn = Turn(number, self.clock(number, there))
-            yes[those, p] = envoy.accepts(there, deal[those], wait, turn, speaks_again)
+            last = self.rounds[there] == round_
+            yes[those, p] = envoy.accepts(there, deal[those], wait, turn, speaks_again, last)
         aspiration = np.stack([envoy.aspiration[worlds] for envoy in self.envoys], axis=1)
         return Exchange(round_, worlds, speaker, made, deal, yes, aspiration)

@@ -12,6 +12,7 @@ from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
 from summitry.scenario.quantity import Quantity, complaint_about_range, label
 from summitry.scenario.schema import (
+    MOST_CELLS,
     MOST_OPTIONS,
     OFF_SCALE,
     Issue,
@@ -44,6 +45,10 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
     problems += _check_failure(spec)
     problems += _check_envoys(spec, states)
     problems += _check_talks(spec, states)
+    cells = len(states) * len(issues) * max((len(question.options) for question in questions.values()), default=0)
+    if cells > MOST_CELLS:
+        text = f"found {cells:,} (states x issues x options of the longest issue), expected at most {MOST_CELLS:,}"
+        problems.append(Problem(text, ("issues",)))
     if set(questions) == set(issues):
         problems += _check_goals(spec)
     return problems

@@ -178,10 +178,13 @@ class Within:
     low, high
         The range, both ends included. None: only the issue at hand knows the range, which is checked later, and
         names of options are possible.
+    whole
+        Whether a known value has to be a whole number.
     """
 
     low: float | None = None
     high: float | None = None
+    whole: bool = False
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read what the YAML says through `read`."""
@@ -239,6 +242,12 @@ class Within:
             quantity = Quantity.fixed(self._read_value(raw))
         if self.low is not None and self.high is not None:
             self.check(quantity, self.low, self.high)
+            if quantity.kind == "beta" and (self.low, self.high) != (0.0, 1.0):
+                raise _misread(raw, "another distribution: beta needs a scale from 0 to 1, or that of an issue")
+        if self.whole and quantity.kind in ("fixed", "choice"):
+            for value in quantity.values:
+                if value != round(float(value)):
+                    raise _misread(value, "a whole number")
         return quantity
 
     @staticmethod

@@ -16,6 +16,8 @@ from summitry.scenario.style_choice import StyleChoice
 MOST_STATES = 40
 MOST_ISSUES = 200
 MOST_OPTIONS = 4096
+MOST_CELLS = 30_000
+"""States x issues x options of the longest issue: with a block of worlds this takes up to 2 GB."""
 OFF_SCALE = "none"
 """The status quo of an issue on which failure is none of the options."""
 
@@ -206,8 +208,11 @@ class Talks(Part):
     rule: Annotated[Literal["unanimity"], Field(description="Whose yes a deal needs.")] = "unanimity"
     agenda: Annotated[Literal["package"], Field(description="All issues in one offer.")] = "package"
     rounds: Annotated[
-        Annotated[Quantity, Within(1.0, 10_000.0)] | None,
-        Field(description="How many offers can be made in all, one a round. Default: the shared prior."),
+        Annotated[Quantity, Within(1.0, 10_000.0, whole=True)] | None,
+        Field(
+            description="How many offers can be made in all, one a round; a number that is drawn is rounded to a whole "
+            "one. Default: the shared prior."
+        ),
     ] = None
     order: Annotated[
         list[str] | None, Field(description="The states in the order in which they speak. Default: drawn by lot.")
