@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 
 import mesa
@@ -21,6 +24,9 @@ WORLDS = 10_000
 
 MOST_ROWS = 100_000
 """From this number of worlds on only the tally is kept, unless rows are asked for."""
+
+MOST_WORLDS = 1_000_000_000
+"""Far beyond what any interval needs."""
 
 Progress = Callable[[int], None]
 """Called with the number of worlds that were played since the last call."""
@@ -65,8 +71,12 @@ def run(
     100
     """
     for name, number, least in (("worlds", worlds, 1), ("seed", seed, 0), ("workers", workers, 1)):
+        if isinstance(number, bool) or not isinstance(number, int | np.integer):
+            raise TypeError(f"{name}: found {number!r}, expected a whole number")
         if number < least:
             raise ValueError(f"{name}: found {number}, expected at least {least}")
+    if worlds > MOST_WORLDS:
+        raise ValueError(f"worlds: found {worlds:,}, expected at most {MOST_WORLDS:,}")
     if not isinstance(scenario, Scenario):
         scenario = Scenario.load(scenario)
     keep = worlds < MOST_ROWS if keep_rows is None else keep_rows
@@ -98,12 +108,35 @@ def _blocks(
         initializer=_remember,
         initargs=(scenario, seed, keep),
     )
+    others = set(multiprocessing.active_children())
     with pool:
         try:
-            yield from pool.map(_play_remembered, starts, sizes)
+            with _interrupts_held_back():
+                played = pool.map(_play_remembered, starts, sizes)
+            yield from played
+        except BrokenProcessPool as broken:
+            raise RuntimeError(
+                "a worker process ended early; in a script, put the call under `if __name__ == '__main__':`, or use "
+                "workers=1"
+            ) from broken
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # Ended, not cancelled: whoever waits gets an answer at once and no block is played to its end.
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.terminate()
             raise
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let processes that start meanwhile never see Ctrl-C, which a terminal sends to all of them: we end them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def play_block(scenario: Scenario, seed: int, start: int, size: int, keep: bool) -> tuple[Tally, Rows | None]:

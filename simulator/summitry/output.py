@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from summitry.result import EnsembleResult
 
 SUMMARY = "summary.json"
-SCENARIO = "scenario.yaml"
 WORLDS = "worlds.parquet"
+CHART_ENDINGS = (".png", ".svg")
 PACKAGES = ("summitry", "mesa", "numpy", "scipy")
 
 
@@ -32,18 +32,43 @@ def to_json(document: dict[str, Any]) -> str:
 def check_folder(folder: Path) -> None:
     """Raise if a run may not write its results to `folder`: before anything is played.
 
-    A folder that an earlier run left may be replaced, an empty one filled; anything else is somebody's work.
+    A folder that holds nothing but what an earlier run left may be replaced, an empty one filled; anything else is
+    somebody's work.
 
     Raises
     ------
     ScenarioError
         In words for the command line.
     """
-    if folder.exists() and not folder.is_dir():
-        raise ScenarioError([Problem(f"found the file {folder}, expected a folder, or none yet", source="--out")])
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / SUMMARY).is_file():
-        text = f"found other files in {folder}, expected an empty folder, one of an earlier run, or none yet"
-        raise ScenarioError([Problem(text, source="--out")])
+    found = ""
+    file = next((place for place in (folder, *folder.parents) if place.exists() and not place.is_dir()), None)
+    if file is not None:
+        found = f"found {file}, which is a file, expected a folder, or none yet"
+    elif Path.cwd().is_relative_to(folder.resolve()):
+        found = f"found {folder}, where the command was given, expected a folder of its own"
+    elif folder.is_dir():
+        foreign = sorted(set(_inside(folder)) - set(_of_earlier_run(folder)))
+        if foreign:
+            found = f"found {folder / foreign[0]}, which no run left there, expected an empty folder, or none yet"
+    if found:
+        raise ScenarioError([Problem(found, source="--out")])
+
+
+def _inside(folder: Path) -> list[str]:
+    """Return every file below a folder, and every empty folder, relative to it."""
+    within = [path for path in folder.rglob("*") if not path.is_dir() or not any(path.iterdir())]
+    return [path.relative_to(folder).as_posix() for path in within]
+
+
+def _of_earlier_run(folder: Path) -> list[str]:
+    """Return the files that a run leaves behind, if one left its summary in this folder."""
+    try:
+        summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+        scenario = f"{summary['scenario']}.yaml"
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    charts = [f"charts/{name}{ending}" for name in registry.registered("charts") for ending in CHART_ENDINGS]
+    return [SUMMARY, scenario, WORLDS, *charts]
 
 
 def write(result: EnsembleResult, folder: Path) -> None:
@@ -60,22 +85,25 @@ def write(result: EnsembleResult, folder: Path) -> None:
 
     with _moved_into_place(folder) as place:
         (place / SUMMARY).write_text(to_json(result.to_dict()), encoding="utf-8")
-        (place / SCENARIO).write_text(_header(result) + result.scenario.to_yaml(), encoding="utf-8")
+        (place / f"{result.scenario.id}.yaml").write_text(_header(result) + result.scenario.to_yaml(), encoding="utf-8")
         if result.rows is not None:
             result.to_frame().to_parquet(place / WORLDS, index=False)
         charts = place / "charts"
         charts.mkdir()
         for name in registry.registered("charts"):
             figure = getattr(result.plot, name)()
-            for ending in ("png", "svg"):
-                save(figure, charts / f"{name}.{ending}")
+            for ending in CHART_ENDINGS:
+                save(figure, charts / f"{name}{ending}")
 
 
 @contextmanager
 def _moved_into_place(folder: Path) -> Iterator[Path]:
     """Give a new folder to write to, which takes the place of `folder` when all went well and vanishes otherwise."""
     folder = folder.absolute()
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise OSError(failure.errno, failure.strerror, str(folder)) from failure
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workshop:
         new, old = Path(workshop) / "new", Path(workshop) / "old"
         new.mkdir()

@@ -12,6 +12,7 @@ from summitry.scenario.agenda import Question
 from summitry.scenario.quantity import Quantity, label
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.schema import Position, RedLines
+from summitry.scenario.style_choice import StyleChoice
 from summitry.terminal import console, table
 
 
@@ -108,12 +109,23 @@ def _talks(scenario: Scenario) -> Table:
     made.add_row("speaking order", order)
     made.add_row("rounds", words(talks.rounds) if talks.rounds else "not on record (shared prior)")
     for id_, envoy in scenario.spec.envoys.items():
-        style = "style not on record" if envoy.style is None else envoy.style.name
-        made.add_row(envoy.title or id_, f"speaks for {scenario.title_of(envoy.of)}; {style}")
+        said = [f"speaks for {scenario.title_of(envoy.of)}", _style(envoy.style)]
+        for name in ("insight", "reach", "last_moment"):
+            value = getattr(envoy, name)
+            if value is not None:
+                said.append(f"{name.replace('_', ' ')} {words(value)}")
+        made.add_row(envoy.title or id_, "; ".join(said))
     silent = _left_to_the_prior(scenario)
     if silent:
         made.add_row("shared prior", "; ".join(silent))
     return made
+
+
+def _style(choice: StyleChoice | None) -> str:
+    if choice is None:
+        return "style not on record"
+    parameters = ", ".join(f"{name} {words(value)}" for name, value in choice.parameters.items())
+    return f"{choice.name} ({parameters})" if parameters else choice.name
 
 
 def _left_to_the_prior(scenario: Scenario) -> list[str]:

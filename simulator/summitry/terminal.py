@@ -27,8 +27,9 @@ BAR = 20
 
 def console() -> Console:
     """Return a console for stdout, as wide as the terminal."""
-    found = Console(highlight=False)
-    return found if found.is_terminal else Console(highlight=False, width=WIDTH)
+    width = None if Console().is_terminal else WIDTH
+    # Texts come from scenario files: brackets and colons in them are no markup.
+    return Console(highlight=False, markup=False, emoji=False, width=width)
 
 
 @contextmanager
@@ -91,12 +92,14 @@ def _gates(result: EnsembleResult) -> Table:
 
 
 def _assumptions(result: EnsembleResult) -> Table:
-    made = table("depending on", "chance of agreement by stratum", title="What no record shows (shared prior)")
+    made = table("depending on", "", ">chance", "", title="What no record shows (shared prior)")
     first = widest(result)
     for name, strata in result.assumptions.items():
-        chances = "; ".join(f"{item.label}: {percent(item.agreement.chance)}" for item in strata)
         style = "bold" if first is not None and name == first[0] else ""
-        made.add_row(Text(shared_prior()[name].title, style=style), Text(chances, style=style))
+        for place, item in enumerate(strata):
+            title = "" if place else shared_prior()[name].title
+            bar = Text("█" * round(BAR * item.agreement.chance), style="cyan")
+            made.add_row(Text(title, style=style), item.label, percent(item.agreement.chance), bar)
     return made
 
 

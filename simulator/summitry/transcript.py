@@ -103,7 +103,7 @@ class _Teller:
             style = spoken.get(self.scenario.states[p], DEFAULT_STYLE)
             values = ", ".join(f"{key} {value[0]:.2f}" for key, value in worlds.styles[p].values.items())
             last = "takes" if worlds.last_moment[0, p] else "does not take"
-            yield f"{name[0].upper()}{name[1:]}"
+            yield name.replace("the envoy", "The envoy", 1) if name.startswith("the envoy (") else name
             yield (
                 f"  walks away below {worlds.reservation[0, p]:.3f} (walk-away value {worlds.walk_away[0, p]:.3f}, "
                 f"premium {worlds.premium[0, p]:.3f}); patience {worlds.patience[0, p]:.3f}"

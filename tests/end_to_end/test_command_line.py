@@ -149,7 +149,7 @@ def test_out_leaves_a_whole_folder_that_can_be_run_again(small: Path, tmp_path: 
         "charts/issues.svg",
         "charts/settlements.png",
         "charts/settlements.svg",
-        "scenario.yaml",
+        "small.yaml",
         "summary.json",
         "worlds.parquet",
     ]
@@ -160,8 +160,7 @@ def test_out_leaves_a_whole_folder_that_can_be_run_again(small: Path, tmp_path: 
     assert again.returncode == 0, again.stderr
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-    copy = summitry("run", folder / "scenario.yaml", "--worlds", "40", "--seed", "5", "--json")
-    assert json.loads(copy.stdout)["agreement"] == json.loads(first.stdout)["agreement"]
+    assert summitry("run", folder / "small.yaml", "--worlds", "40", "--seed", "5", "--json").stdout == first.stdout
 
 
 def test_out_refuses_a_folder_with_somebody_elses_files(small: Path, tmp_path: Path) -> None:
@@ -174,12 +173,41 @@ def test_out_refuses_a_folder_with_somebody_elses_files(small: Path, tmp_path: P
 
 
 def test_a_disk_that_fails_gives_one_line_and_exit_code_1_and_no_folder(small: Path, tmp_path: Path) -> None:
+    ran = summitry("run", small, "--worlds", "40", "--out", "/proc/summitry/results")
+    assert ran.returncode == 1
+    assert len(ran.stderr.splitlines()) == 1
+    assert "/proc/summitry" in ran.stderr
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     ran = summitry("run", small, "--worlds", "40", "--out", blocked / "results")
-    assert ran.returncode == 1
-    assert len(ran.stderr.splitlines()) == 1
-    assert "Traceback" not in ran.stderr
+    assert ran.returncode == 2
+    assert f"found {blocked}, which is a file" in ran.stderr
+
+
+def test_brackets_in_texts_are_no_markup(tmp_path: Path) -> None:
+    path = tmp_path / "odd.yaml"
+    path.write_text(SMALL.replace("Two neighbours talk", "'[/b] [red]x[/red] :smile:'").replace("half", '"[/a]"'))
+    for command in (["show", path], ["run", path, "--worlds", "20"], ["replay", path, "--world", "0"], ["list"]):
+        ran = summitry(*command)
+        assert ran.returncode == 0, ran.stderr
+        assert command == ["list"] or "[/b] [red]x[/red] :smile:" in ran.stdout
+
+
+def test_out_touches_nothing_that_no_run_left(small: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    summitry("run", small, "--worlds", "20", "--out", folder)
+    for name in ("thesis.txt", "charts/mine.png", "deep/er/notes.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("mine")
+        ran = summitry("run", small, "--worlds", "20", "--out", folder)
+        assert ran.returncode == 2
+        assert "which no run left there" in ran.stderr
+        assert (folder / name).read_text() == "mine"
+        (folder / name).unlink()
+    empty = tmp_path / "here"
+    empty.mkdir()
+    assert summitry("run", small, "--worlds", "20", "--out", ".", cwd=empty).returncode == 2
+    assert empty.is_dir()
 
 
 def test_list_shows_every_shipped_scenario_and_check_passes_them() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from io import BytesIO
@@ -125,5 +126,7 @@ def sign(state: int) -> Sign:
 
 def _write(figure: Figure, file: IO[bytes], ending: str) -> None:
     metadata = {"Title": str(figure.get_label()), **_METADATA[ending]}
-    with style():
+    with style(), warnings.catch_warnings():
+        # A letter that the font lacks is drawn as a box; `savefig` says so once a letter, in words for programmers.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(file, format=ending[1:], dpi=PNG_DPI, metadata=metadata)

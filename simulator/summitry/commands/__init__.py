@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
 
 import click
@@ -49,6 +51,11 @@ def main() -> None:
     0: done. 1: the surroundings failed (a disk, a process), in one line. 2: a scenario or an argument that can't be
     used, one line a mistake. 130: interrupted.
     """
+    # A terminal that lacks a character shows a question mark for it.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     sys.exit(_outcome())
 
 

@@ -9,7 +9,9 @@ import click
 
 @click.command(short_help="Play talks in many worlds: the chances.")
 @click.argument("scenario")
-@click.option("--worlds", type=click.IntRange(min=1), default=10_000, show_default=True, help="Worlds to play.")
+@click.option(
+    "--worlds", type=click.IntRange(1, 1_000_000_000), default=10_000, show_default=True, help="Worlds to play."
+)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the ensemble.")
 @click.option(
     "--set",

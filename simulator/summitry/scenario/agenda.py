@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
 
@@ -173,9 +173,14 @@ class Agenda:
     def of(cls, spec: ScenarioSpec) -> Agenda:
         """Return the agenda of a scenario whose contents were checked."""
         states = tuple(sorted(spec.states))
-        questions = tuple(read_issue(id_, spec.issues[id_], states) for id_ in sorted(spec.issues))
+        return cls.asking(states, [read_issue(id_, spec.issues[id_], states) for id_ in spec.issues])
+
+    @classmethod
+    def asking(cls, states: Sequence[str], asked: Iterable[Question]) -> Agenda:
+        """Return the agenda of questions that may be in any order."""
+        questions = tuple(sorted(asked, key=lambda question: question.id))
         sizes = np.array([len(question.options) for question in questions])
-        return cls(states, questions, np.arange(sizes.max()) < sizes[:, None])
+        return cls(tuple(states), questions, np.arange(sizes.max()) < sizes[:, None])
 
     @property
     def issues(self) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from keyword import iskeyword
 
 import numpy as np
 
@@ -36,6 +38,10 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
         them is no mistake.
     """
     problems = [problem for id_ in spec.issues for problem in _check_issue(id_, spec.issues[id_], states)]
+    for id_ in spec.issues:
+        if iskeyword(id_) or id_ == "settled":
+            text = f"found '{id_}', expected another name: this one has a meaning in goals"
+            problems.append(Problem(text, ("issues", id_), about_key=True))
     broken = {problem.path[1] for problem in problems if len(problem.path) <= 3 or problem.path[2] != "performed_by"}
     questions = {id_: read_issue(id_, issue, sorted(states)) for id_, issue in spec.issues.items() if id_ not in broken}
     for id_, question in questions.items():
@@ -49,8 +55,8 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
     if cells > MOST_CELLS:
         text = f"found {cells:,} (states x issues x options of the longest issue), expected at most {MOST_CELLS:,}"
         problems.append(Problem(text, ("issues",)))
-    if set(questions) == set(issues):
-        problems += _check_goals(spec)
+    if questions:
+        problems += _check_goals(spec, Agenda.asking(sorted(states), questions.values()), set(issues) - set(questions))
     return problems
 
 
@@ -223,6 +229,14 @@ def _check_failure(spec: ScenarioSpec) -> Iterator[Problem]:
         for id_, issue in spec.issues.items()
         if isinstance(issue.status_quo, Quantity) and issue.status_quo.values == (OFF_SCALE,)
     ]
+    for id_ in off:
+        positions = [state.positions.get(id_) for state in spec.states.values()]
+        if not any(position and position.salience != Quantity.fixed(0) for position in positions):
+            text = (
+                "found no state to which it matters, so nothing says how it is settled; expected one, or a status quo "
+                "that stands"
+            )
+            yield Problem(text, ("issues", id_))
     for id_, state in spec.states.items():
         if off and state.walk_away is None:
             text = f"found no walk_away, expected one: the status quo of {off[0]} is `{OFF_SCALE}`"
@@ -232,11 +246,15 @@ def _check_failure(spec: ScenarioSpec) -> Iterator[Problem]:
 def _check_envoys(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
     speaks: dict[str, str] = {}
     for id_, envoy in spec.envoys.items():
+        if envoy.style is not None:
+            for key, text in envoy.style.mistakes:
+                known = key in registry.style(envoy.style.name).parameters
+                yield Problem(text, ("envoys", id_, "style", envoy.style.name, key), about_key=not known)
         here: Path = ("envoys", id_, "of")
         if envoy.of not in states:
             yield _unknown(envoy.of, "a state", states, here)
         elif envoy.of in speaks:
-            text = f"found a second envoy of {envoy.of}, expected one a state ({speaks[envoy.of]} speaks for it)"
+            text = f"found a second envoy of {envoy.of}, expected only one; {speaks[envoy.of]} speaks for it"
             yield Problem(text, here)
         else:
             speaks[envoy.of] = id_
@@ -259,9 +277,10 @@ def _check_talks(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]
         yield Problem(f"found no place for {', '.join(missing)}, expected every state once", ("talks", "order"))
 
 
-def _check_goals(spec: ScenarioSpec) -> Iterator[Problem]:
-    agenda = Agenda.of(spec)
+def _check_goals(spec: ScenarioSpec, agenda: Agenda, broken: set[str]) -> Iterator[Problem]:
     for id_, text in spec.goals.items():
+        if broken & set(re.findall(r"\w+", text)):
+            continue  # it cannot be judged before the issue is right
         try:
             condition(text, agenda)
         except GoalError as mistake:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from summitry.scenario.agenda import Agenda, Question
 from summitry.scenario.problems import did_you_mean, expected_one_of
+from summitry.scenario.quantity import found
 from summitry.scenario.schema import option_name
 
 BoolArray = NDArray[np.bool_]
@@ -52,15 +53,17 @@ def condition(text: str, agenda: Agenda) -> Condition:
     GoalError
         What was found in its place and what was expected.
     """
+    text = " ".join(text.split())
     if len(text) > LONGEST:
         raise GoalError(f"found {len(text)} characters, expected at most {LONGEST}")
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        tree = ast.parse(text, mode="eval")
         return _read(tree.body, agenda)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         if isinstance(error, GoalError):
             raise
-        raise GoalError(f"found '{text}', expected comparisons such as 'troops >= 60 and prisoners == both'") from error
+        wanted = "comparisons such as 'troops >= 60 and prisoners == both' (== for equal)"
+        raise GoalError(f"found {found(text)}, expected {wanted}") from error
 
 
 def _read(node: ast.expr, agenda: Agenda) -> Condition:
@@ -134,6 +137,9 @@ def _measured(
     if question.kind == "range":
         if isinstance(constant, str):
             raise GoalError(f"found '{constant}', expected a number from {question.low:g} to {question.high:g}")
+        if not question.low <= constant <= question.high:
+            wanted = f"a number from {question.low:g} to {question.high:g}"
+            raise GoalError(f"found {constant:g}, expected {wanted}")
         return question.numbers, float(constant)
     if question.kind == "division":
         raise GoalError(f"found a comparison with '{question.id}', a division, expected settled({question.id})")

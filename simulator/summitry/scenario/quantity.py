@@ -82,7 +82,7 @@ class Quantity:
     def written(self) -> Any:
         """Return the quantity as it is written in a scenario."""
         if self.kind == "fixed":
-            return self.values[0]
+            return {"value": self.values[0], "reason": self.reason} if self.reason else self.values[0]
         numbers: Any = list(self.values)
         if self.kind == "choice":
             numbers = dict(zip(map(label, self.values), self.weights, strict=True))
@@ -204,6 +204,7 @@ class Within:
             value = {"type": ["number", "string"]}
             forms.append({"type": "string"})
         reason = {"type": "string", "description": "Why it is set so."}
+        forms.append(_form("value", dict(value if self.low is None else number), reason))
         for kind, family in FAMILIES.items():
             size = len(family.parameters)
             numbers = {"type": "array", "items": {"type": "number"}, "minItems": size, "maxItems": size}
@@ -264,8 +265,7 @@ class Within:
         return f"a number {span(self.low, self.high)} or a distribution ({', '.join(KINDS)})"
 
     def _read_value(self, raw: object) -> float | str:
-        number = isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw)
-        if number or (isinstance(raw, str) and self.low is None):
+        if _is_number(raw) or (isinstance(raw, str) and self.low is None):
             return raw  # type: ignore[return-value]
         raise _misread(raw, self._expected)
 
@@ -274,6 +274,8 @@ class Within:
         if not isinstance(reason, str):
             raise _misread(reason, "text as the reason")
         kinds = [key for key in raw if key != "reason"]
+        if kinds == ["value"]:
+            return Quantity("fixed", (self._read_value(raw["value"]),), reason=reason)
         for kind in kinds:
             if kind not in KINDS:
                 hint = did_you_mean(kind, KINDS)
@@ -291,9 +293,9 @@ class Within:
         wanted = f"{kind}: [{', '.join(family.parameters)}]"
         if not isinstance(inside, list) or len(inside) != len(family.parameters):
             raise _misread(inside, wanted)
-        numbers = tuple(Within(-np.inf, np.inf)._read_value(item) for item in inside)
-        if not family.fits(*numbers):
-            raise _misread(inside, f"{wanted} with {family.rule}")
+        numbers = tuple(item for item in inside if _is_number(item))
+        if len(numbers) < len(inside) or not family.fits(*numbers):
+            raise _misread(inside, f"{wanted}, numbers with {family.rule}")
         return Quantity(kind, numbers, reason=reason)
 
     def _read_choice(self, inside: object, reason: str) -> Quantity:
@@ -303,13 +305,12 @@ class Within:
             weights = [1.0] * len(values)
         elif isinstance(inside, dict) and inside:
             values = [self._read_key(key) for key in inside]
-            weights = [float(Within(0, np.inf)._read_value(item)) for item in inside.values()]
+            weights = [float(item) if _is_number(item) else -1.0 for item in inside.values()]
+            if not all(0 <= weight <= 1 for weight in weights) or abs(sum(weights) - 1) > 1e-6:
+                written = ", ".join(f"{key}: {found(item)}" for key, item in inside.items())
+                raise _misread_text(f"{{{written}}}", f"{wanted}, probabilities that sum to 1")
         else:
             raise _misread(inside, wanted)
-        if min(weights) < 0 or sum(weights) <= 0:
-            raise _misread(inside, f"{wanted}, probabilities at least 0 and one above 0")
-        if isinstance(inside, dict) and abs(sum(weights) - 1) > 1e-6:
-            raise _misread(inside, f"probabilities that sum to 1 (these sum to {sum(weights):.6g})")
         shares = np.asarray(weights) / sum(weights)
         return Quantity("choice", tuple(values), tuple(float(share) for share in shares), reason)
 
@@ -339,6 +340,10 @@ def span(low: float, high: float) -> str:
     return f"of at least {low:g}" if isfinite(low) else "of any size"
 
 
+def _is_number(raw: object) -> bool:
+    return isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw)
+
+
 def _form(kind: str, inside: dict[str, Any], reason: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
@@ -349,7 +354,11 @@ def _form(kind: str, inside: dict[str, Any], reason: dict[str, Any]) -> dict[str
 
 
 def _misread(raw: object, expected: str) -> PydanticCustomError:
-    return PydanticCustomError("quantity", "{text}", {"text": f"found {found(raw)}, expected {expected}"})
+    return _misread_text(found(raw), expected)
+
+
+def _misread_text(written: str, expected: str) -> PydanticCustomError:
+    return PydanticCustomError("quantity", "{text}", {"text": f"found {written}, expected {expected}"})
 
 
 def found(raw: object) -> str:

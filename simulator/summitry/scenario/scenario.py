@@ -15,7 +15,7 @@ from summitry.scenario.library import find
 from summitry.scenario.problems import Path, Problem, ScenarioError, did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
 from summitry.scenario.validation import validate
-from summitry.scenario.yaml_reader import Document, parse_value, read_yaml_file
+from summitry.scenario.yaml_reader import DEEPEST, Document, parse_value, read_yaml_file
 from summitry.scenario.yaml_writer import dump_yaml
 
 MOST_SHARES_SAID = 3
@@ -80,7 +80,8 @@ class Scenario:
         self._overrides = tuple(overrides)
         self.data, problems = _overridden(document.data, self._overrides)
         spec, mistakes = validate(self.data)
-        problems += mistakes
+        unread = {problem.path for problem in document.problems}
+        problems += [*document.problems, *(mistake for mistake in mistakes if mistake.path not in unread)]
         if spec is None or problems:
             raise ScenarioError(self._located(problem) for problem in problems)
         self.spec = spec
@@ -95,7 +96,7 @@ class Scenario:
             With every mistake found, each with file, line and column.
         """
         path = find(name)
-        return cls(path.stem, read_yaml_file(path), overrides)
+        return cls(path.stem, read_yaml_file(path, lenient=True), overrides)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any], id_: str = "scenario") -> Self:
@@ -106,7 +107,7 @@ class Scenario:
         ScenarioError
             With every mistake found, each with its path.
         """
-        return cls(id_, Document(copy.deepcopy(data), {}, ""))
+        return cls(id_, Document(_plain(data), {}, ""))
 
     def vary(self, path: str, value: Any) -> Self:
         """Return a copy with one value replaced; this scenario stays as it is.
@@ -123,7 +124,7 @@ class Scenario:
         ScenarioError
             The path does not exist or the value does not fit.
         """
-        override = Override(split(path), copy.deepcopy(value), "")
+        override = Override(split(path), _plain(value), "")
         return type(self)(self.id, self._document, (*self._overrides, override))
 
     @property
@@ -188,7 +189,9 @@ class Scenario:
         if problem.source:
             return problem
         for override in self._overrides:
-            if problem.path[: len(override.path)] == override.path:
+            below = override.path[: len(problem.path)] == problem.path
+            new = problem.path not in self._document.marks
+            if problem.path[: len(override.path)] == override.path or (below and (new or len(problem.path) > 3)):
                 return replace(problem, source=override.source)
         if not self._document.marks:
             return replace(problem, source=self._document.source)
@@ -197,6 +200,26 @@ class Scenario:
         if problem.about_key or place.line > key.line:
             place = key
         return replace(problem, source=self._document.source, line=place.line, column=place.column)
+
+
+def _plain(value: Any, path: Path = ()) -> Any:
+    """Return a copy of Python data in the types that a file can hold; NumPy's numbers become Python's.
+
+    Raises
+    ------
+    ScenarioError
+        A key is no text, or the data holds itself.
+    """
+    if len(path) > DEEPEST:
+        raise ScenarioError([Problem(f"found data nested more than {DEEPEST} deep, expected less", path[:4])])
+    if isinstance(value, dict):
+        for key in value:
+            if not isinstance(key, str | int | float):
+                raise ScenarioError([Problem(f"found the key {key!r}, expected text", path)])
+        return {str(key): _plain(item, (*path, str(key))) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item, (*path, place)) for place, item in enumerate(value)]
+    return value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
 
 
 def _overridden(data: dict[str, Any], overrides: Iterable[Override]) -> tuple[dict[str, Any], list[Problem]]:
@@ -222,7 +245,8 @@ def _put(data: dict[str, Any], override: Override) -> Problem | None:
             key: Any = int(part)
         elif isinstance(holder, dict):
             key = part
-            if depth == 1 and key not in holder and override.path[0] in ("issues", "states", "envoys"):
+            named = override.path[0] in ("issues", "states", "envoys") and override.path[2:] != ("of",)
+            if depth == 1 and key not in holder and named:
                 what = {"issues": "an issue", "states": "a state", "envoys": "an envoy"}[str(override.path[0])]
                 text = f"found '{key}', expected {expected_one_of(what, holder)}{did_you_mean(key, holder)}"
                 return Problem(text, here, override.source)

@@ -35,15 +35,29 @@ def option_name(raw: object) -> str:
     try:
         return label(float(raw))
     except ValueError:
-        return str(raw)
+        pass
+    if not str(raw).strip() or not str(raw).isprintable():
+        text = f"found {raw!r}, expected a name on one line that can be seen"
+        raise PydanticCustomError("option", "{text}", {"text": text})
+    return str(raw)
 
 
 OptionName = Annotated[
     str,
     BeforeValidator(option_name),
-    Field(min_length=1, max_length=80, pattern=r"^[^\r\n]*$"),
+    Field(max_length=80),
     WithJsonSchema({"type": ["string", "number"]}),
 ]
+
+
+def words(raw: object) -> list[str]:
+    """Return one word, or a list of them, as a list."""
+    items = raw if isinstance(raw, list) else [raw]
+    for item in items:
+        if isinstance(item, bool) or not isinstance(item, str | int | float):
+            text = f"found {found(raw)}, expected a word or a list of words"
+            raise PydanticCustomError("option", "{text}", {"text": text})
+    return [str(item) for item in items]
 
 
 def option_table(raw: object) -> object:
@@ -228,7 +242,19 @@ class ScenarioSpec(Part):
         None
     )
     tags: Annotated[
-        dict[str, str | list[str]], Field(description="Words to sort scenarios by: {kind: bilateral}.")
+        dict[str, Annotated[list[str], BeforeValidator(words)]],
+        Field(description="Words to sort scenarios by: {kind: bilateral}."),
+        WithJsonSchema(
+            {
+                "type": "object",
+                "additionalProperties": {
+                    "anyOf": [
+                        {"type": ["string", "number"]},
+                        {"type": "array", "items": {"type": ["string", "number"]}},
+                    ]
+                },
+            }
+        ),
     ] = {}
     sources: Annotated[list[Text], Field(description="What the file rests on.")] = []
     issues: Annotated[dict[Id, Issue], Field(min_length=1, max_length=MOST_ISSUES, description="What is on the table.")]

@@ -18,11 +18,13 @@ from summitry.scenario.quantity import Quantity, Within, found
 class StyleChoice:
     """The name of a style, and a quantity for each parameter that the scenario sets.
 
-    In YAML: ``boulware``, or ``{boulware: {exponent: 4}}``.
+    In YAML: ``boulware``, or ``{boulware: {exponent: 4}}``. Mistakes in parameters, each with its key, are kept for
+    the checks, which know where they stand.
     """
 
     name: str
     parameters: Mapping[str, Quantity] = field(default_factory=dict)
+    mistakes: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -50,7 +52,7 @@ class StyleChoice:
         Raises
         ------
         PydanticCustomError
-            An unknown style or parameter, or a value out of its range.
+            An unknown style, or something else than parameters in its place.
         """
         if isinstance(raw, StyleChoice):
             return raw
@@ -66,16 +68,18 @@ class StyleChoice:
         known = registry.style(name).parameters
         if inside is not None and not isinstance(inside, dict):
             raise _mistake(f"found {found(inside)}, expected {expected_one_of(f'parameters of {name}', known)}")
-        chosen = {}
+        chosen, mistakes = {}, []
         for key, value in (inside or {}).items():
             if key not in known:
                 hint = did_you_mean(key, known)
-                raise _mistake(f"found '{key}', expected {expected_one_of(f'a parameter of {name}', known)}{hint}")
+                wanted = expected_one_of(f"a parameter of {name}", known)
+                mistakes.append((key, f"found '{key}', expected {wanted}{hint}"))
+                continue
             try:
                 chosen[key] = Within(known[key].low, known[key].high).read(value)
             except PydanticCustomError as mistake:
-                raise _mistake(f"{key}: {mistake.message()}") from mistake
-        return cls(name, chosen)
+                mistakes.append((key, mistake.message()))
+        return cls(name, chosen, tuple(mistakes))
 
 
 def _mistake(text: str) -> PydanticCustomError:

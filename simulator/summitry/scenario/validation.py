@@ -60,9 +60,15 @@ def validate(data: dict[str, Any]) -> tuple[ScenarioSpec | None, list[Problem]]:
                 return None, problems
             rest = cut
             continue
-        problems += check(spec, issues=list(data["issues"]), states=list(data["states"]))
+        contents = check(spec, issues=list(data["issues"]), states=list(data["states"]))
+        # What was cut out is missed by the checks above it; it has its own message already.
+        problems += [found for found in contents if not any(_is_around(found, other) for other in problems)]
         return (None if problems else spec), problems
     return None, problems
+
+
+def _is_around(outer: Problem, inner: Problem) -> bool:
+    return len(outer.path) < len(inner.path) and inner.path[: len(outer.path)] == outer.path
 
 
 def _empty(value: Any, path: Path = ()) -> Iterator[Path]:
@@ -134,12 +140,13 @@ def _in_words(error: ErrorDetails) -> Problem:
     if kind == "literal_error":
         options = [option.strip("'") for option in str(context["expected"]).replace(" or ", ", ").split(", ")]
         hint = did_you_mean(str(raw), options)
-        return Problem(f"found {found(raw)}, expected {expected_one_of('one', options)}{hint}", path)
+        wanted = options[0] if len(options) == 1 else expected_one_of("one", options)
+        return Problem(f"found {found(raw)}, expected {wanted}{hint}", path)
     bounds = {
         "greater_than_equal": "at least {ge:g}",
         "less_than_equal": "at most {le:g}",
-        "too_short": "at least {min_length} in it",
-        "too_long": "at most {max_length} in it",
+        "too_short": "at least {min_length} of them",
+        "too_long": "at most {max_length} of them",
         "string_too_short": "at least {min_length} character",
         "string_too_long": "at most {max_length} characters",
     }

@@ -55,11 +55,14 @@ class Document:
         The mark of every value by its path; that of the whole is `()`.
     source
         The file's name.
+    problems
+        Mistakes that left the rest readable.
     """
 
     data: dict[str, Any]
     marks: dict[Path, Mark]
     source: str
+    problems: tuple[Problem, ...] = ()
 
     def locate(self, path: Path, key: bool = False) -> Position:
         """Return where the value at a path (or its key) stands, or the nearest one that stands around it."""
@@ -68,7 +71,7 @@ class Document:
         return self.marks[path].key if key else self.marks[path].value
 
 
-def read_yaml_file(path: str | os.PathLike[str]) -> Document:
+def read_yaml_file(path: str | os.PathLike[str], lenient: bool = False) -> Document:
     """Return what a YAML file says, like `read_yaml`; that it cannot be read is a ScenarioError too."""
     source = os.fspath(path)
     try:
@@ -78,10 +81,10 @@ def read_yaml_file(path: str | os.PathLike[str]) -> Document:
         reason = (getattr(mistake, "strerror", None) or str(mistake)).lower()
         problem = Problem(f"found no file to read ({reason}), expected a YAML file", source=source)
         raise ScenarioError([problem]) from mistake
-    return read_yaml(raw, source)
+    return read_yaml(raw, source, lenient)
 
 
-def read_yaml(text: str | bytes, source: str) -> Document:
+def read_yaml(text: str | bytes, source: str, lenient: bool = False) -> Document:
     """Return what a YAML text says.
 
     Parameters
@@ -90,6 +93,9 @@ def read_yaml(text: str | bytes, source: str) -> Document:
         The text, or its bytes in UTF-8.
     source
         The name under which mistakes are reported.
+    lenient
+        Whether to return what could be read in spite of mistakes that leave the rest readable (a repeated key, a tag,
+        a number too large), with these mistakes in it.
 
     Raises
     ------
@@ -97,7 +103,8 @@ def read_yaml(text: str | bytes, source: str) -> Document:
         With every mistake, as far as the text can be parsed. Nothing else is raised, whatever the bytes.
     """
     reader = _Reader(_readable(text, source), source)
-    return Document(reader.read(mapping=True), reader.marks, source)
+    data = reader.read(mapping=True, lenient=lenient)
+    return Document(data, reader.marks, source, tuple(reader.problems))
 
 
 def parse_value(text: str, source: str) -> Any:
@@ -162,8 +169,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.values = 0
 
-    def read(self, mapping: bool) -> Any:
-        value = None
+    def read(self, mapping: bool, lenient: bool = False) -> Any:
+        value, whole = None, False
         try:
             next(self.events)  # the start of the stream, then that of a document
             if not isinstance(next(self.events), yaml.StreamEndEvent):
@@ -171,6 +178,7 @@ class _Reader:
                 next(self.events)
                 if isinstance(more := next(self.events), yaml.DocumentStartEvent):
                     self._report("found a second document, expected one in a file", more.start_mark)
+            whole = True
             if mapping and not isinstance(value, dict):
                 found = "nothing in the file" if value is None else shown(value)
                 self._report(f"found {found}, expected keys with values (title: ...)", None)
@@ -182,7 +190,7 @@ class _Reader:
             raise
         except (ValueError, OverflowError):  # PyYAML does not check what it hands to chr() and int()
             self._report("found a code out of range, expected that of a character", self.loader.get_mark())
-        if self.problems:
+        if self.problems and not (lenient and whole and isinstance(value, dict)):
             raise ScenarioError(self.problems)
         return value
 
