@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -112,8 +113,9 @@ def _blocks(
     with pool:
         try:
             with _interrupts_held_back():
-                played = pool.map(_play_remembered, starts, sizes)
-            yield from played
+                played = deque(pool.submit(_play_remembered, *block) for block in zip(starts, sizes, strict=True))
+            while played:
+                yield played.popleft().result()
         except BrokenProcessPool as broken:
             raise RuntimeError(
                 "a worker process ended early; in a script, put the call under `if __name__ == '__main__':`, or use "
