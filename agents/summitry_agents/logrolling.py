@@ -160,8 +160,9 @@ class Trades:
         better, change_gain = self._best_change(worlds, everywhere, deal, floor)
         deal = np.where((change_gain > TIE)[:, None], better, deal)
         defers = np.flatnonzero(~settles_something(deal, self.status_quo[worlds]))
-        deal[defers], change_gain = self._best_change(worlds, defers, deal, floor)
-        possible[defers] &= change_gain > -np.inf
+        if defers.size:
+            deal[defers], change_gain = self._best_change(worlds, defers, deal, floor)
+            possible[defers] &= change_gain > -np.inf
         return Offer(
             deal=np.where(possible[:, None], deal, -1),
             mine=np.where(possible, utility(self.mine[worlds], deal), -np.inf),
