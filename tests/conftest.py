@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile(
     "gate", max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("full", settings.get_profile("gate"), max_examples=500)
+settings.register_profile("full", settings.get_profile("gate"), max_examples=200)
 
 
 def _is_full(config: pytest.Config) -> bool:
