@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from summitry.scenario.quantity import FloatArray, Quantity
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.schema import Envoy, Position, RedLines
 from summitry.scenario.style_choice import StyleChoice
+from summitry.worlds import NOT_IN_PLAY, Worlds, at_status_quo, trusted
 from summitry_agents.styles.style import Style
 
 BoolArray = NDArray[np.bool_]
@@ -27,138 +27,15 @@ Uniform = Callable[[str], FloatArray]
 DEFAULT_STYLE = StyleChoice("time_dependent")
 """What an envoy whose style is not on record does; its exponent comes from the shared prior."""
 
-NOT_IN_PLAY = -1
-"""The stratum of an assumption on which nothing in the scenario rests."""
-
-
-@dataclass(frozen=True)
-class Worlds:
-    """What differs between worlds before anybody has spoken.
-
-    Axes are always world, state, issue, option: W worlds, P states, I issues, K options of the longest issue.
-
-    Parameters
-    ----------
-    number
-        (W,) the worlds' numbers in the ensemble.
-    status_quo
-        (W, I) index of the option that stands if the issue is not settled; -1: failure lies off the scale.
-    ideal
-        (W, P, I) where on the issue's scale from 0 to 1 the state would like it; NaN for a division, and for an issue
-        on which it has no position.
-    contributions
-        (W, P, I, K) normalised salience x value of an option, as the state counts it when it decides: moves that
-        others must perform count at the trust it has in them. Utility is the sum over issues.
-    contributions_at_full_trust
-        (W, P, I, K) the same if all promises were kept.
-    trust
-        (W, P, I) at what share the state counts a move on the issue, from its trust in who must perform it.
-    barred
-        (W, P, I, K) options beyond the state's red lines.
-    open
-        (W, I, K) options that can be put on the table: those the issue has, and of an issue that matters to nobody
-        in that world only its status quo (settling it alone would be a deal about nothing).
-    private
-        (P, I) whether a state's red lines on an issue are unknown to the others.
-    walk_away, premium, patience
-        (W, P) per state.
-    insight, reach
-        (W, P) of the state's envoy.
-    last_moment
-        (W, P) whether the state's envoy takes anything acceptable when no further turn of its own is left.
-    styles
-        Per state: its envoy's concession style.
-    rounds
-        (W,) number of rounds at most.
-    seating
-        (W, P) index of the state that speaks first, second, ...
-    strata
-        By assumption: (W,) index of the world's stratum, or `NOT_IN_PLAY`.
-    recorded
-        By path: (W,) every uncertain quantity as drawn.
-    """
-
-    number: IntArray
-    status_quo: IntArray
-    ideal: FloatArray
-    contributions: FloatArray
-    contributions_at_full_trust: FloatArray
-    trust: FloatArray
-    barred: BoolArray
-    open: BoolArray
-    private: BoolArray
-    walk_away: FloatArray
-    premium: FloatArray
-    patience: FloatArray
-    insight: FloatArray
-    reach: FloatArray
-    last_moment: BoolArray
-    styles: tuple[Style, ...]
-    rounds: IntArray
-    seating: IntArray
-    strata: dict[str, NDArray[np.int8]]
-    recorded: dict[str, FloatArray]
-
-    @property
-    def reservation(self) -> FloatArray:
-        """(W, P) walk-away value plus premium: the disagreement point."""
-        return self.walk_away + self.premium
-
-    @property
-    def utility_of_status_quo(self) -> FloatArray:
-        """(W, P) utility of deferring everything; an issue whose failure is off the scale adds nothing."""
-        return np.asarray(_at_status_quo(self.contributions_at_full_trust, self.status_quo).sum(axis=-1))
-
 
 def draw(scenario: Scenario, seed: int, worlds: IntArray) -> Worlds:
     """Return the worlds of those numbers, the same ones whichever others are drawn with them."""
     return _Drawing(scenario, worlds, lambda purpose: uniform(seed, purpose, worlds)).worlds()
 
 
-@dataclass(frozen=True)
-class CommonPrior:
-    """What everybody at the table expects of each state before the talks: means over the scenario's distributions.
-
-    Parameters
-    ----------
-    contributions_at_full_trust
-        (P, I, K).
-    trust
-        (P, I).
-    walk_away
-        (P,); NaN where it is the utility of the status quo, which everybody sees.
-    premium
-        (P,).
-    """
-
-    contributions_at_full_trust: FloatArray
-    trust: FloatArray
-    walk_away: FloatArray
-    premium: FloatArray
-
-    @classmethod
-    def of(cls, scenario: Scenario, size: int) -> CommonPrior:
-        """Work it out from an evenly spread sample of that size."""
-        sample = _Drawing(scenario, np.arange(size), lambda purpose: evenly_spread(purpose, size)).worlds()
-        default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
-        return cls(
-            sample.contributions_at_full_trust.mean(axis=0),
-            sample.trust.mean(axis=0),
-            np.where(default, np.nan, sample.walk_away.mean(axis=0)),
-            sample.premium.mean(axis=0),
-        )
-
-    def contributions(self, status_quo: IntArray) -> FloatArray:
-        """Return (W, P, I, K), given the status quo (W, I) of each world; trust is drawn apart from preferences."""
-        shape = (len(status_quo), *self.contributions_at_full_trust.shape)
-        full = np.broadcast_to(self.contributions_at_full_trust, shape)
-        return trusted(full, np.broadcast_to(self.trust, shape[:3]), status_quo)
-
-    def reservation(self, status_quo: IntArray) -> FloatArray:
-        """Return (W, P), given the status quo (W, I) of each world."""
-        shape = (len(status_quo), *self.contributions_at_full_trust.shape)
-        standing = _at_status_quo(np.broadcast_to(self.contributions_at_full_trust, shape), status_quo).sum(axis=-1)
-        return np.asarray(np.where(np.isnan(self.walk_away), standing, self.walk_away) + self.premium)
+def draw_evenly(scenario: Scenario, size: int) -> Worlds:
+    """Return worlds that spread evenly over each distribution, the same for every seed."""
+    return _Drawing(scenario, np.arange(size), lambda purpose: evenly_spread(purpose, size)).worlds()
 
 
 class _Drawing:
@@ -206,11 +83,11 @@ class _Drawing:
         full *= weight[..., None]
         trust = self._trust(full.shape[:3])
         contributions = trusted(full, trust, status_quo)
-        at_status_quo = _at_status_quo(full, status_quo).sum(axis=-1)
+        by_default = at_status_quo(full, status_quo).sum(axis=-1)
         walk_away, premium, patience = (np.empty(shape[:2]) for _ in range(3))
         for p in states:
             state, path = spec.states[agenda.states[p]], f"states.{agenda.states[p]}"
-            walk_away[:, p] = at_status_quo[:, p]
+            walk_away[:, p] = by_default[:, p]
             if state.walk_away is not None:
                 walk_away[:, p] = self._number(f"{path}.walk_away", state.walk_away, 0.0, 1.0)
             premium[:, p] = self._assumed("premium", path, path, state.premium)
@@ -374,30 +251,3 @@ def shaped(distance: FloatArray, shape: str) -> FloatArray:
     The third shape, `step`, is no function of distance: 1 at the option nearest to the ideal and 0 elsewhere.
     """
     return 1.0 - distance**2 if shape == "quadratic" else 1.0 - distance
-
-
-def trusted(full: FloatArray, trust: FloatArray, status_quo: IntArray) -> FloatArray:
-    """Count what others must perform at the trust in them (commitment problem: Fearon 1995; Powell 2006).
-
-    v -> v(status quo) + trust x (v - v(status quo)); an issue whose failure is off the scale has v(status quo) = 0.
-
-    Parameters
-    ----------
-    full
-        (W, P, I, K) contributions at full trust.
-    trust
-        (W, P, I) as in `Worlds`.
-    status_quo
-        (W, I).
-    """
-    if (trust == 1).all():
-        return full
-    standing = _at_status_quo(full, status_quo)[..., None]
-    return np.asarray(standing + trust[..., None] * (full - standing))
-
-
-def _at_status_quo(contributions: FloatArray, status_quo: IntArray) -> FloatArray:
-    """Return (W, P, I): the contribution of each issue's status quo, 0 where it is off the scale."""
-    index = np.maximum(status_quo, 0)[:, None, :, None]
-    standing = np.take_along_axis(contributions, np.broadcast_to(index, (*contributions.shape[:3], 1)), axis=-1)
-    return np.where(status_quo[:, None, :] < 0, 0.0, standing[..., 0])

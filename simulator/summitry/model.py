@@ -6,17 +6,17 @@ import secrets
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
 from summitry import registry
-from summitry.drawing import CommonPrior, draw
+from summitry.common_prior import common_prior
+from summitry.drawing import draw
 from summitry.gates import Gate
 from summitry.protocols.protocol import Exchange
-from summitry.randomness import BLOCK, uniform
+from summitry.randomness import uniform
 from summitry.scenario.scenario import Scenario
 from summitry_agents.deals import Bools, Floats, Ints, settled, utility
 from summitry_agents.envoy import Envoy
@@ -265,16 +265,6 @@ class SummitModel(mesa.Model):
                 visible[:, i] &= sees[:, None]
             known |= visible
         return known & ~is_status_quo(worlds.status_quo, worlds.open.shape[-1])
-
-
-_COMMON_PRIOR: WeakKeyDictionary[Scenario, CommonPrior] = WeakKeyDictionary()
-
-
-def common_prior(scenario: Scenario) -> CommonPrior:
-    """Return what everybody at the table expects of each state before the talks; kept per scenario."""
-    if scenario not in _COMMON_PRIOR:
-        _COMMON_PRIOR[scenario] = CommonPrior.of(scenario, BLOCK)
-    return _COMMON_PRIOR[scenario]
 
 
 def _mean(values: Floats) -> float:

@@ -9,9 +9,10 @@ import pytest
 from scipy import stats
 
 from summitry import Scenario
-from summitry.drawing import NOT_IN_PLAY, Worlds, draw
+from summitry.drawing import draw
 from summitry.randomness import BLOCK, uniform
 from summitry.scenario.quantity import Quantity, Within
+from summitry.worlds import NOT_IN_PLAY, Worlds
 
 MANY = 20_000
 

@@ -1,0 +1,70 @@
+"""What everybody at the table knows before the talks: the distributions, without anybody's own draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from summitry.drawing import draw_evenly
+from summitry.randomness import BLOCK
+from summitry.scenario.scenario import Scenario
+from summitry.worlds import at_status_quo, trusted
+from summitry_agents.deals import Floats, Ints
+
+
+@dataclass(frozen=True)
+class CommonPrior:
+    """What everybody at the table expects of each state before the talks: means over the scenario's distributions.
+
+    Parameters
+    ----------
+    contributions_at_full_trust
+        (P, I, K).
+    trust
+        (P, I).
+    walk_away
+        (P,); NaN where it is the utility of the status quo, which everybody sees.
+    premium
+        (P,).
+    """
+
+    contributions_at_full_trust: Floats
+    trust: Floats
+    walk_away: Floats
+    premium: Floats
+
+    @classmethod
+    def of(cls, scenario: Scenario, size: int) -> CommonPrior:
+        """Work it out from an evenly spread sample of that size."""
+        sample = draw_evenly(scenario, size)
+        default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
+        return cls(
+            sample.contributions_at_full_trust.mean(axis=0),
+            sample.trust.mean(axis=0),
+            np.where(default, np.nan, sample.walk_away.mean(axis=0)),
+            sample.premium.mean(axis=0),
+        )
+
+    def contributions(self, status_quo: Ints) -> Floats:
+        """Return (W, P, I, K), given the status quo (W, I) of each world; trust is drawn apart from preferences."""
+        shape = (len(status_quo), *self.contributions_at_full_trust.shape)
+        full = np.broadcast_to(self.contributions_at_full_trust, shape)
+        return trusted(full, np.broadcast_to(self.trust, shape[:3]), status_quo)
+
+    def reservation(self, status_quo: Ints) -> Floats:
+        """Return (W, P), given the status quo (W, I) of each world."""
+        shape = (len(status_quo), *self.contributions_at_full_trust.shape)
+        standing = at_status_quo(np.broadcast_to(self.contributions_at_full_trust, shape), status_quo).sum(axis=-1)
+        return np.asarray(np.where(np.isnan(self.walk_away), standing, self.walk_away) + self.premium)
+
+
+_COMMON_PRIOR: WeakKeyDictionary[Scenario, CommonPrior] = WeakKeyDictionary()
+
+
+def common_prior(scenario: Scenario) -> CommonPrior:
+    """Return what everybody at the table expects of each state before the talks; kept per scenario."""
+    if scenario not in _COMMON_PRIOR:
+        _COMMON_PRIOR[scenario] = CommonPrior.of(scenario, BLOCK)
+    return _COMMON_PRIOR[scenario]

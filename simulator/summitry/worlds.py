@@ -1,0 +1,120 @@
+"""What differs between worlds before anybody has spoken, as arrays over worlds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.styles.style import Style
+
+NOT_IN_PLAY = -1
+"""The stratum of an assumption on which nothing in the scenario rests."""
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """What differs between worlds before anybody has spoken.
+
+    Axes are always world, state, issue, option: W worlds, P states, I issues, K options of the longest issue.
+
+    Parameters
+    ----------
+    number
+        (W,) the worlds' numbers in the ensemble.
+    status_quo
+        (W, I) index of the option that stands if the issue is not settled; -1: failure lies off the scale.
+    ideal
+        (W, P, I) where on the issue's scale from 0 to 1 the state would like it; NaN for a division, and for an issue
+        on which it has no position.
+    contributions
+        (W, P, I, K) normalised salience x value of an option, as the state counts it when it decides: moves that
+        others must perform count at the trust it has in them. Utility is the sum over issues.
+    contributions_at_full_trust
+        (W, P, I, K) the same if all promises were kept.
+    trust
+        (W, P, I) at what share the state counts a move on the issue, from its trust in who must perform it.
+    barred
+        (W, P, I, K) options beyond the state's red lines.
+    open
+        (W, I, K) options that can be put on the table: those the issue has, and of an issue that matters to nobody
+        in that world only its status quo (settling it alone would be a deal about nothing).
+    private
+        (P, I) whether a state's red lines on an issue are unknown to the others.
+    walk_away, premium, patience
+        (W, P) per state.
+    insight, reach
+        (W, P) of the state's envoy.
+    last_moment
+        (W, P) whether the state's envoy takes anything acceptable when no further turn of its own is left.
+    styles
+        Per state: its envoy's concession style.
+    rounds
+        (W,) number of rounds at most.
+    seating
+        (W, P) index of the state that speaks first, second, ...
+    strata
+        By assumption: (W,) index of the world's stratum, or `NOT_IN_PLAY`.
+    recorded
+        By path: (W,) every uncertain quantity as drawn.
+    """
+
+    number: Ints
+    status_quo: Ints
+    ideal: Floats
+    contributions: Floats
+    contributions_at_full_trust: Floats
+    trust: Floats
+    barred: Bools
+    open: Bools
+    private: Bools
+    walk_away: Floats
+    premium: Floats
+    patience: Floats
+    insight: Floats
+    reach: Floats
+    last_moment: Bools
+    styles: tuple[Style, ...]
+    rounds: Ints
+    seating: Ints
+    strata: dict[str, NDArray[np.int8]]
+    recorded: dict[str, Floats]
+
+    @property
+    def reservation(self) -> Floats:
+        """(W, P) walk-away value plus premium: the disagreement point."""
+        return self.walk_away + self.premium
+
+    @property
+    def utility_of_status_quo(self) -> Floats:
+        """(W, P) utility of deferring everything; an issue whose failure is off the scale adds nothing."""
+        return np.asarray(at_status_quo(self.contributions_at_full_trust, self.status_quo).sum(axis=-1))
+
+
+def trusted(full: Floats, trust: Floats, status_quo: Ints) -> Floats:
+    """Count what others must perform at the trust in them (commitment problem: Fearon 1995; Powell 2006).
+
+    v -> v(status quo) + trust x (v - v(status quo)); an issue whose failure is off the scale has v(status quo) = 0.
+
+    Parameters
+    ----------
+    full
+        (W, P, I, K) contributions at full trust.
+    trust
+        (W, P, I) as in `Worlds`.
+    status_quo
+        (W, I).
+    """
+    if (trust == 1).all():
+        return full
+    standing = at_status_quo(full, status_quo)[..., None]
+    return np.asarray(standing + trust[..., None] * (full - standing))
+
+
+def at_status_quo(contributions: Floats, status_quo: Ints) -> Floats:
+    """Return (W, P, I): the contribution of each issue's status quo, 0 where it is off the scale."""
+    index = np.maximum(status_quo, 0)[:, None, :, None]
+    standing = np.take_along_axis(contributions, np.broadcast_to(index, (*contributions.shape[:3], 1)), axis=-1)
+    return np.where(status_quo[:, None, :] < 0, 0.0, standing[..., 0])
