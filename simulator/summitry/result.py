@@ -208,7 +208,7 @@ class EnsembleResult:
         return frame(self.scenario, self._kept_rows())
 
     def to_xarray(self) -> xr.Dataset:
-        """Return the same as labelled arrays with dimensions world, state, issue, goal, assumption and quantity.
+        """Return the same as labelled arrays with dimensions world, state, issue, round, goal, assumption and quantity.
 
         Raises
         ------
@@ -217,7 +217,7 @@ class EnsembleResult:
         """
         from summitry.table import dataset
 
-        return dataset(self.scenario, self._kept_rows())
+        return dataset(self.scenario, self._kept_rows(), self.agreed_by)
 
     @property
     def plot(self) -> Charts:

@@ -51,11 +51,12 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def dataset(scenario: Scenario, rows: Rows) -> xr.Dataset:
+def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Dataset:
     """Return the rows as labelled arrays.
 
-    Variables: ``gate``, ``zone``, ``round`` (world); ``deal``, ``settled`` (world, issue); ``gain``, ``surplus``
-    (world, state); ``goal`` (world, goal); ``stratum`` (world, assumption); ``drawn`` (world, quantity).
+    Variables: ``gate``, ``zone``, ``ended_in`` (world); ``deal``, ``settled`` (world, issue); ``gain``, ``surplus``
+    (world, state); ``met`` (world, goal); ``stratum`` (world, assumption); ``drawn`` (world, quantity); and
+    ``agreed_by`` (round), the share of worlds that had agreed by its end.
     """
     options = [question.options for question in scenario.agenda.questions]
     deal = [_named(rows.deal[:, i], names).to_numpy() for i, names in enumerate(options)]
@@ -63,12 +64,13 @@ def dataset(scenario: Scenario, rows: Rows) -> xr.Dataset:
         {
             "gate": ("world", np.asarray([gate.label for gate in Gate], dtype=object)[rows.gate]),
             "zone": ("world", np.asarray([verdict.name.lower() for verdict in Verdict], dtype=object)[rows.zone]),
-            "round": ("world", rows.ended_in),
+            "ended_in": ("world", rows.ended_in),
+            "agreed_by": ("round", agreed_by),
             "deal": (("world", "issue"), np.stack(deal, axis=1)),
             "settled": (("world", "issue"), rows.settled),
             "gain": (("world", "state"), rows.gain),
             "surplus": (("world", "state"), rows.surplus),
-            "goal": (("world", "goal_name"), rows.goals),
+            "met": (("world", "goal"), rows.goals),
             "stratum": (("world", "assumption"), rows.strata),
             "drawn": (("world", "quantity"), rows.recorded),
         },
@@ -76,7 +78,8 @@ def dataset(scenario: Scenario, rows: Rows) -> xr.Dataset:
             "world": rows.world,
             "issue": list(scenario.issues),
             "state": list(scenario.states),
-            "goal_name": list(scenario.goals),
+            "goal": list(scenario.goals),
+            "round": range(1, len(agreed_by) + 1),
             "assumption": list(shared_prior()),
             "quantity": list(rows.recorded_names),
         },

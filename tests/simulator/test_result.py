@@ -74,6 +74,10 @@ def test_xarray_has_named_dimensions(result: EnsembleResult) -> None:
     data = result.to_xarray()
     assert data.sizes["world"] == 1500
     assert data.sizes["issue"] == 15
+    assert data["agreed_by"].dims == ("round",)
+    assert float(data["agreed_by"][-1]) == result.agreement.chance
+    assert float(data["met"].sel(goal="summit_set").mean()) == result.goals["summit_set"].chance
+    assert int(data["ended_in"].max()) == data.sizes["round"]
     assert data["gain"].dims == ("world", "state")
     assert float(data["gain"].sel(state="russia").mean()) == pytest.approx(result.tally.gain[0].total / 1500)
 
