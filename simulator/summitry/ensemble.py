@@ -62,8 +62,10 @@ def run(
     ------
     ScenarioError
         The scenario can't be used.
-    ValueError
-        A number is out of its range.
+    TypeError, ValueError
+        A number is none, or out of its range.
+    ChildProcessError
+        A worker process was killed, or could not start.
 
     Examples
     --------
@@ -117,7 +119,7 @@ def _blocks(
             while played:
                 yield played.popleft().result()
         except BrokenProcessPool as broken:
-            raise RuntimeError(
+            raise ChildProcessError(
                 "a worker process ended early; in a script, put the call under `if __name__ == '__main__':`, or use "
                 "workers=1"
             ) from broken

@@ -41,6 +41,22 @@ def test_a_signal_ends_a_run_cleanly(workers: int, sent: signal.Signals, code: i
     assert not alive(running.pid)
 
 
+def test_a_worker_that_is_killed_gives_one_line_and_exit_code_1() -> None:
+    running = subprocess.Popen(  # noqa: S603 our own command
+        [COMMAND, "run", "reykjavik-2021", "--worlds", "200000", "--workers", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(5)
+    subprocess.run(["pkill", "-KILL", "-P", str(running.pid), "-f", "spawn_main"], check=True)  # noqa: S603, S607
+    _, errors = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert len(errors.splitlines()) == 1
+    assert "a worker process ended early" in errors
+
+
 def alive(group: int) -> list[str]:
     """Return what still runs in a process group; the dead whom nobody has counted yet do not."""
     listed = subprocess.run(["ps", "-e", "-o", "pgid=,stat=,args="], capture_output=True, text=True, check=True)  # noqa: S607
