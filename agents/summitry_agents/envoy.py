@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 
 import mesa
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, signs
-from summitry_agents.logrolling import Trades, best_settling
-from summitry_agents.multilateral import offer_to_all
-from summitry_agents.picture import Picture
-from summitry_agents.state import State
-from summitry_agents.styles.style import Moment, Style
-from summitry_agents.verdict import Verdict
-from summitry_agents.zone import find_zone
-
-
-@dataclass(frozen=True)
-class Turn:
-    """When an envoy speaks, in n worlds.
-
-    Parameters
-    ----------
-    number
-        (n,) the round, from 1.
-    clock
-        (n,) time of that round, 0 in the first and 1 in the last.
-    """
-
-    number: Ints
-    clock: Floats
-
-    def where(self, those: Bools | Ints) -> Turn:
-        """Return the turns of some of the worlds."""
-        return Turn(self.number[those], self.clock[those])
+from summitry_agents.acceptance.acceptance import Acceptance, Answer
+from summitry_agents.brief import Brief, Moment
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints
+from summitry_agents.logrolling import best_settling
+from summitry_agents.memory import Memory
+from summitry_agents.offers import Offers
+from summitry_agents.styles.style import Style
+from summitry_agents.turn import Turn
 
 
 class Envoy(mesa.Agent):
-    """Who speaks for a state at the table, in every world of its model at once.
+    """Who speaks for a state at a table, in every world of its model at once.
 
     Parameters
     ----------
@@ -47,16 +26,16 @@ class Envoy(mesa.Agent):
         The model that the agent belongs to.
     name
         Id of the envoy.
-    state
-        The state it speaks for.
-    style
-        How its aspiration moves.
-    picture
-        What it believes about the other states.
+    brief
+        Its state's wishes, its picture of the others, how the talks are run.
+    styles
+        How its aspiration moves: concession styles, each with the time (W,) from which on it holds, in order.
+    acceptance
+        On which condition it says yes to a deal that its state would sign.
     reach
         (W,) share of the way to the reservation value that it would go by the deadline.
     takes_last
-        (W,) whether it takes anything acceptable once it has no further turn.
+        (W,) whether it takes anything acceptable in the last round.
 
     Attributes
     ----------
@@ -68,23 +47,32 @@ class Envoy(mesa.Agent):
         self,
         model: mesa.Model,
         name: str,
-        state: State,
-        style: Style,
-        picture: Picture,
+        brief: Brief,
+        styles: Sequence[tuple[Floats, Style]],
+        acceptance: Acceptance,
         reach: Floats,
         takes_last: Bools,
     ) -> None:
         super().__init__(model)
         self.name = name
-        self.state = state
-        self.style = style
-        self.picture = picture
+        self.brief = brief
+        self.styles = tuple(styles)
+        self._listens = any(style.listens for _, style in self.styles)
+        self.acceptance = acceptance
         self.reach = reach
         self.takes_last = takes_last
-        worlds, issues = state.status_quo.shape
-        self.allowed = self._options_open_to(np.arange(worlds))
-        self.best = best_settling(state.contributions, self.allowed, state.status_quo)
+        mine = brief.preferences
+        worlds, issues = mine.status_quo.shape
+        best = best_settling(mine.contributions, brief.allowed, mine.status_quo)
+        self.best = np.where(best > -np.inf, best, mine.reservation)
+        self._can_offer = best > -np.inf
         self.aspiration = np.full(worlds, np.nan)
+        self._insisted = np.full(worlds, np.nan)
+        self.best_heard = np.full(worlds, -np.inf)
+        self.heard = Memory(worlds, len(brief.picture.others))
+        self.made = Memory(worlds, 1)
+        self._offers = Offers(brief)
+        self._decided_for = np.zeros(worlds, dtype=np.intp)
         self._planned_for = np.zeros(worlds, dtype=np.intp)
         self._plan = np.full((worlds, issues), -1)
         self._plan_is_possible = np.zeros(worlds, dtype=bool)
@@ -92,9 +80,9 @@ class Envoy(mesa.Agent):
     def offer(self, worlds: Ints, turn: Turn) -> tuple[Ints, Bools]:
         """Return the deals that the envoy offers at a turn of its own.
 
-        Among deals at its aspiration, the one that the others are believed to like best. In the last round an envoy
-        that takes what it can get offers, if the others are believed to refuse that, any deal that everybody is
-        believed to sign: found by the zone's own solver, so that no failure is an artefact of the search.
+        Unless its style picks deals itself: among deals at its aspiration, the one that the others are believed to
+        like best. In the last round an envoy that takes what it can get offers, if that is believed to fail, any deal
+        that is believed to pass: found by the zone's own solver, so that no failure is an artefact of the search.
 
         Returns
         -------
@@ -102,24 +90,39 @@ class Envoy(mesa.Agent):
             (n, I) the deals, and (n,) whether there is one; the envoy passes where it can imagine none.
         """
         self._make_plan(worlds, turn)
+        self._insisted[worlds] = self.aspiration[worlds]
         deal, possible = self._plan[worlds].copy(), self._plan_is_possible[worlds].copy()
-        desperate = np.flatnonzero((turn.clock >= 1.0) & self.takes_last[worlds] & (self.best[worlds] > -np.inf))
-        desperate = desperate[~self._believes_accepted(worlds[desperate], deal[desperate], possible[desperate])]
+        desperate = np.flatnonzero(turn.last & self.takes_last[worlds] & self._can_offer[worlds])
         if desperate.size:
             there = worlds[desperate]
-            found, signed = self._believed_zone(there, self.state.reservation[there])
-            deal[desperate[found]] = signed[found]
-            possible[desperate[found]] = True
+            found, passing = self._offers.that_passes(there, deal[desperate], possible[desperate])
+            deal[desperate[found]], possible[desperate[found]] = passing[found], True
+        if self._listens:
+            made = worlds[possible]
+            self.made.add(made, 0, deal[possible], self.brief.preferences.utility(made, deal[possible]))
         return deal, possible
 
-    def accepts(self, worlds: Ints, deal: Ints, wait: Ints, turn: Turn, speaks_again: Bools, last: Bools) -> Bools:
+    def hear(self, worlds: Ints, speaker: int, deal: Ints, turn: Turn) -> None:
+        """Take note of the deals (n, I) that another state's envoy put on the table."""
+        if not worlds.size:
+            return
+        value = self.brief.preferences.utility(worlds, deal)
+        self.best_heard[worlds] = np.maximum(self.best_heard[worlds], value)
+        moved = self.brief.picture.hear(worlds, speaker, deal, turn.clock)
+        if self._listens:
+            place = int(np.flatnonzero(self.brief.picture.others == speaker)[0])
+            self.heard.add(worlds, place, deal, value)
+            moved = worlds
+        # What was decided before it heard this is decided anew.
+        self._decided_for[moved] = self._planned_for[moved] = 0
+
+    def accepts(self, worlds: Ints, deal: Ints, now: Turn, next_number: Ints) -> Bools:
         """Return (n,): whether the envoy says yes to the deals on the table.
 
-        Yes to a deal that its state would sign and whose gain over the reservation value is at least patience times
-        the gain of its own next offer: AC_next (Baarslag, Hindriks and Jonker 2013) with the stationary comparison of
-        Rubinstein (1982). Where it has no offer to make, its aspiration stands in for one. An envoy without a further
-        turn compares with what it would insist on now; in the last round it takes anything its state would sign, if
-        that is its way.
+        Only to deals that its state would sign. Then as its style says or, if that is silent, as its acceptance
+        does, which compares with the envoy's own next offer. Where it has none to make, or no further turn, what it
+        insists on stands in for the offer. In the last round it takes anything its state would sign, if that is its
+        way. Consensus by silence is broken only by who would rather walk away.
 
         Parameters
         ----------
@@ -127,83 +130,94 @@ class Envoy(mesa.Agent):
             (n,) indices of the worlds.
         deal
             (n, I) what is on the table.
-        wait
-            (n,) rounds until the envoy's own next turn.
-        turn
-            That turn; the present round where there is none.
-        speaks_again
-            (n,) whether there is one.
-        last
-            (n,) whether this is the last round.
+        now
+            The present turn.
+        next_number
+            (n,) the round of its own next turn, at least the present one; beyond the last there is none.
         """
-        signable = self.state.would_sign(worlds, deal)
-        self._make_plan(worlds, turn)
-        floor = self.state.reservation[worlds]
-        plan = np.where(self._plan_is_possible[worlds, None], self._plan[worlds], 0)
-        planned = np.where(self._plan_is_possible[worlds], self.state.utility(worlds, plan), self.aspiration[worlds])
-        discount = np.where(speaks_again, self.state.patience[worlds] ** wait, 1.0)
-        gain = self.state.utility(worlds, deal) - floor
-        # An indifferent envoy accepts; the margin keeps rounding from making it refuse.
-        good_enough = gain >= discount * (planned - floor) - MARGIN
-        return np.asarray(signable & (good_enough | (self.takes_last[worlds] & last)))
+        mine = self.brief.preferences
+        speaks_again = next_number <= now.rounds
+        turn = Turn(np.where(speaks_again, next_number, now.number), now.rounds)
+        self._decide(worlds, turn)
+        yes = self.would_sign(worlds, deal, now)
+        if self.brief.rule.silence:
+            return yes
+        undecided = yes.copy()
+        for style, those in self._stages(worlds, now, yes):
+            own_way = style.accepts(self._moment(worlds[those], now.where(those)), deal[those])
+            if own_way is not None:
+                yes[those], undecided[those] = own_way, False
+        asked = np.flatnonzero(undecided)
+        if not asked.size:
+            return yes
+        there, deal, now, turn = worlds[asked], deal[asked], now.where(asked), turn.where(asked)
+        speaks_again = speaks_again[asked]
+        next_value = self.aspiration[there].copy()
+        offering = np.flatnonzero(speaks_again)
+        self._make_plan(there[offering], turn.where(offering))
+        planned = offering[self._plan_is_possible[there[offering]]]
+        next_value[planned] = mine.utility(there[planned], self._plan[there[planned]])
+        answer = Answer(
+            worlds=there,
+            value=mine.utility(there, deal),
+            next_value=next_value,
+            discount=np.where(speaks_again, mine.patience[there] ** (turn.number - now.number), 1.0),
+            reservation=mine.reservation[there],
+            clock=now.clock,
+            best_heard=self.best_heard[there],
+        )
+        yes[asked] = self.acceptance.says_yes(answer) | (self.takes_last[there] & now.last)
+        return yes
 
-    @cached_property
-    def _trades(self) -> Trades:
-        """The sorted trade-offs with the one other state, reused in every round while beliefs stand."""
-        worlds = np.arange(len(self.best))
-        theirs = self.picture.believed_contributions(worlds)[:, 0]
-        return Trades.between(self.state.contributions, theirs, self.allowed, self.state.status_quo)
+    def would_sign(self, worlds: Ints, deal: Ints, now: Turn) -> Bools:
+        """Return (n,): whether its state would sign the deals (n, I)."""
+        signs = np.zeros(len(worlds), dtype=bool)
+        for style, those in self._stages(worlds, now, np.ones(len(worlds), dtype=bool)):
+            signs[those] = self.brief.preferences.would_sign(worlds[those], deal[those], style.signs_if_indifferent)
+        return signs
 
-    def _options_open_to(self, worlds: Ints) -> Bools:
-        """Return (n, I, K): the options beyond nobody's red line, as far as the envoy knows."""
-        return np.asarray(~(self.state.barred[worlds] | self.picture.barred[worlds]))
+    def _decide(self, worlds: Ints, turn: Turn) -> None:
+        """Fix what to insist on at a turn, where that is not decided yet."""
+        new = self._decided_for[worlds] != turn.number
+        for style, those in self._stages(worlds, turn, new):
+            self.aspiration[worlds[those]] = style.aspiration(self._moment(worlds[those], turn.where(those)))
+        self._decided_for[worlds[new]] = turn.number[new]
 
     def _make_plan(self, worlds: Ints, turn: Turn) -> None:
-        """Decide what to offer at a coming turn, where that is not decided yet."""
-        new = np.flatnonzero(self._planned_for[worlds] != turn.number)
-        there, turn = worlds[new], turn.where(new)
-        if not there.size:
-            return
-        reservation = self.state.reservation[there]
-        best = np.where(self.best[there] > -np.inf, self.best[there], reservation)
-        moment = Moment(there, turn.clock, best, reservation, self.reach[there])
-        self.aspiration[there] = self.style.aspiration(moment)
-        # Whatever the style says, no envoy offers what its state would not sign.
-        floor = np.maximum(self.aspiration[there], reservation + 2 * MARGIN)
-        if self.picture.others.size == 1:
-            offer = self._trades.offer(there, floor)
-        else:
-            offer = offer_to_all(
-                self.state.contributions[there],
-                self.picture.believed_contributions(there),
-                self.picture.believed_reservation(there),
-                self.allowed[there],
-                self.state.status_quo[there],
-                floor,
-            )
-            # Its heuristic can miss a deal that all are believed to sign; the zone's solver does not.
-            missed = np.flatnonzero(offer.possible & ~self._believes_accepted(there, offer.deal, offer.possible))
-            if missed.size:
-                found, signed = self._believed_zone(there[missed], floor[missed] - 2 * MARGIN)
-                offer.deal[missed[found]] = signed[found]
-        self._plan[there] = offer.deal
-        self._plan_is_possible[there] = offer.possible
-        self._planned_for[there] = turn.number
+        """Decide what to offer at a turn, where that is not decided yet."""
+        self._decide(worlds, turn)
+        new = self._planned_for[worlds] != turn.number
+        for style, those in self._stages(worlds, turn, new):
+            there = worlds[those]
+            moment, insists = self._moment(there, turn.where(those)), self.aspiration[there]
+            offer = style.offer(moment, insists)
+            if offer is None:
+                # Whatever the style says, no envoy offers what its state would not sign.
+                floor = np.maximum(insists, moment.reservation + 2 * MARGIN)
+                offer = self._offers.worth(there, floor, style.liking(moment))
+            self._plan[there], self._plan_is_possible[there] = offer.deal, offer.possible
+        self._planned_for[worlds[new]] = turn.number[new]
 
-    def _believed_zone(self, worlds: Ints, reservation: Floats) -> tuple[Bools, Ints]:
-        """Return where (n,) a deal exists above one's own reservation (n,) that the others are believed to sign.
+    def _stages(self, worlds: Ints, turn: Turn, among: Bools) -> Iterator[tuple[Style, Ints]]:
+        """Yield each style with those of the n turns, `among` (n,) them, in which it holds."""
+        stage = np.zeros(len(worlds), dtype=np.intp)
+        for start, _ in self.styles[1:]:
+            stage += turn.clock >= start[worlds] - MARGIN
+        for place, (_, style) in enumerate(self.styles):
+            those = np.flatnonzero(among & (stage == place))
+            if those.size:
+                yield style, those
 
-        And that deal (n, I).
-        """
-        mine = self.state.contributions[worlds, None]
-        everybody = np.concatenate([mine, self.picture.believed_contributions(worlds)], axis=1)
-        needs = np.concatenate([reservation[:, None], self.picture.believed_reservation(worlds)], axis=1)
-        zone = find_zone(everybody, self.allowed[worlds], needs, self.state.status_quo[worlds])
-        return zone.verdict == Verdict.EXISTS, zone.deal
-
-    def _believes_accepted(self, worlds: Ints, deal: Ints, possible: Bools) -> Bools:
-        """Return (n,): whether the others are believed to like the deals better than walking away."""
-        others = self.picture.believed_contributions(worlds)
-        deal = np.where(possible[:, None], deal, 0)
-        liked = signs(others, deal, self.picture.believed_reservation(worlds) + MARGIN)
-        return np.asarray(possible & liked.all(axis=-1))
+    def _moment(self, worlds: Ints, turn: Turn) -> Moment:
+        insisted = self._insisted[worlds]
+        return Moment(
+            worlds=worlds,
+            turn=turn,
+            best=self.best[worlds],
+            reservation=self.brief.preferences.reservation[worlds],
+            reach=self.reach[worlds],
+            insisted=np.where(np.isnan(insisted), self.best[worlds], insisted),
+            heard=self.heard,
+            made=self.made,
+            brief=self.brief,
+        )

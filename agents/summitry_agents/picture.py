@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints
+from summitry_agents.hypotheses import Hypotheses
+from summitry_agents.learning.learning import Learning
 
 
-@dataclass(frozen=True)
 class Picture:
-    """An envoy's picture of the Q other states: the common prior blended with the truth by its insight.
+    """An envoy's picture of the Q other states: what it expects of them, blended with the truth by its insight.
 
-    belief = (1 - insight) x prior + insight x truth, for what each option is worth to them and for their
-    reservation values. The prior is the mean over the scenario's distributions, which everybody at the table knows;
-    each state's own draw is private to it.
+    belief = (1 - insight) x expectation + insight x truth, for what each option is worth to them and for their
+    reservation values. The expectation starts at the mean over the scenario's distributions, which everybody at the
+    table knows (each state's own draw is private to it), and moves with what is heard, where the envoy learns.
 
     Parameters
     ----------
@@ -23,34 +22,101 @@ class Picture:
         (Q,) which of the P states the others are.
     insight
         (W,) 0: knows the distributions only; 1: knows everything.
-    prior_contributions
-        (W, P, I, K) mean over the distributions, given the status quo of the world.
-    contributions
-        (W, P, I, K) the truth.
-    prior_reservation
+    expected_contributions, contributions
+        (W, P, I, K) the mean over the distributions, given the status quo of the world; and the truth.
+    expected_reservation, reservation
         (W, P) the same.
-    reservation
-        (W, P) the truth.
     barred
-        (W, I, K) options that the envoy knows to lie beyond some other state's red lines.
+        (W, Q, I, K) options that the envoy knows to lie beyond each other state's red lines.
+    status_quo
+        (W, I).
+    could
+        Draws from the distributions.
+    learning
+        How it learns.
+    learns
+        (W,) whether it does.
     """
 
-    others: Ints
-    insight: Floats
-    prior_contributions: Floats
-    contributions: Floats
-    prior_reservation: Floats
-    reservation: Floats
-    barred: Bools
+    def __init__(
+        self,
+        others: Ints,
+        insight: Floats,
+        expected_contributions: Floats,
+        contributions: Floats,
+        expected_reservation: Floats,
+        reservation: Floats,
+        barred: Bools,
+        status_quo: Ints,
+        could: Hypotheses,
+        learning: Learning,
+        learns: Bools,
+    ) -> None:
+        self.others = others
+        self.insight = insight
+        self.barred = barred
+        self.could = could
+        self.learns = learns
+        self.moved = np.zeros(len(insight), dtype=bool)
+        """(W,) whether anything was learned so far."""
+        self._contributions, self._reservation, self._status_quo = contributions, reservation, status_quo
+        self._learning = learning
+        self._latest = np.full((len(insight), len(others), status_quo.shape[1]), -1, dtype=np.intp)
+        learning.begin(others, expected_contributions[:, others], expected_reservation[:, others], status_quo, could)
+
+    def hear(self, worlds: Ints, speaker: int, deal: Ints, clock: Floats) -> Ints:
+        """Learn from the deals (n, I) that a state offered at those times (n,); return the worlds where beliefs moved.
+
+        Saying the same again is no news.
+        """
+        place = int(np.flatnonzero(self.others == speaker)[0])
+        new = self.learns[worlds] & (deal != self._latest[worlds, place]).any(axis=1)
+        there: Ints = worlds[new]
+        if there.size:
+            self._latest[there, place] = deal[new]
+            self._learning.hear(there, place, deal[new], clock[new])
+            self.moved[there] = True
+        return there
 
     def believed_contributions(self, worlds: Ints) -> Floats:
         """Return (n, Q, I, K): what each option is believed to be worth to each other state."""
         insight = self.insight[worlds, None, None, None]
-        there = worlds[:, None], self.others
-        return np.asarray((1.0 - insight) * self.prior_contributions[there] + insight * self.contributions[there])
+        truth = self._contributions[worlds[:, None], self.others]
+        return np.asarray((1.0 - insight) * self._learning.contributions(worlds) + insight * truth)
 
     def believed_reservation(self, worlds: Ints) -> Floats:
         """Return (n, Q): the utility below which each other state is believed not to sign."""
         insight = self.insight[worlds, None]
-        there = worlds[:, None], self.others
-        return np.asarray((1.0 - insight) * self.prior_reservation[there] + insight * self.reservation[there])
+        truth = self._reservation[worlds[:, None], self.others]
+        return np.asarray((1.0 - insight) * self._learning.reservation(worlds) + insight * truth)
+
+    def chance_of_yes(self, worlds: Ints, other: int, deal: Ints) -> Floats:
+        """Return (n,): how likely an other (its place from 0 to Q - 1) is believed to say yes to deals (n, I).
+
+        That is, to like them at least as well as walking away: the share of the hypotheses under which it does, each
+        blended with the truth by insight.
+        """
+        state = int(self.others[other])
+        insight = self.insight[worlds]
+        true_value = np.zeros(len(worlds))
+        for issue, option in enumerate(deal.T):
+            true_value += self._contributions[worlds, state, issue, option]
+        possible = self.could.utility(state, deal) - self.could.reservation(state, self._status_quo[worlds])
+        true = true_value - self._reservation[worlds, state]
+        blended = (1.0 - insight)[:, None] * possible + (insight * true)[:, None]
+        return np.asarray((blended >= -MARGIN).mean(axis=1))
+
+    def error(self, worlds: Ints, open_: Bools) -> Floats:
+        """Return (n, Q): how far the belief about each other state is from the truth.
+
+        The root mean square error of the believed utility of a deal that is drawn at random, every open option
+        (n, I, K) of an issue equally likely, in units of utility. With d(i, k) the error in one contribution it is
+        sqrt((sum_i mean_k d)^2 + sum_i var_k d), for utility is a sum over issues.
+        """
+        truth = self._contributions[worlds[:, None], self.others]
+        wrong = np.where(open_[:, None], self.believed_contributions(worlds) - truth, 0.0)
+        options = open_.sum(axis=-1)[:, None]
+        mean = np.cumsum(wrong, axis=-1)[..., -1] / options
+        square = np.cumsum(wrong**2, axis=-1)[..., -1] / options
+        variance = np.cumsum(np.maximum(square - mean**2, 0.0), axis=-1)[..., -1]
+        return np.asarray(np.sqrt(np.cumsum(mean, axis=-1)[..., -1] ** 2 + variance))

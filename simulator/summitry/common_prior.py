@@ -12,6 +12,7 @@ from summitry.randomness import BLOCK
 from summitry.scenario.scenario import Scenario
 from summitry.worlds import at_status_quo, trusted
 from summitry_agents.deals import Floats, Ints
+from summitry_agents.hypotheses import Hypotheses
 
 
 @dataclass(frozen=True)
@@ -68,3 +69,30 @@ def common_prior(scenario: Scenario) -> CommonPrior:
     if scenario not in _COMMON_PRIOR:
         _COMMON_PRIOR[scenario] = CommonPrior.of(scenario, BLOCK)
     return _COMMON_PRIOR[scenario]
+
+
+MOST_HYPOTHESES = 64
+FEWEST_HYPOTHESES = 16
+
+
+_HYPOTHESES: WeakKeyDictionary[Scenario, Hypotheses] = WeakKeyDictionary()
+
+
+def hypotheses(scenario: Scenario) -> Hypotheses:
+    """Return draws of what each state could want, for those who learn and those who gamble; kept per scenario.
+
+    64 for two states, fewer for more, not below 16: memory grows with states squared.
+    """
+    if scenario not in _HYPOTHESES:
+        size = max(FEWEST_HYPOTHESES, min(MOST_HYPOTHESES, 2 * MOST_HYPOTHESES // len(scenario.states)))
+        sample = draw_evenly(scenario, size)
+        default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
+        open_ = np.where(sample.open[:, None], sample.contributions, -np.inf)
+        _HYPOTHESES[scenario] = Hypotheses(
+            contributions=sample.contributions,
+            full=sample.contributions_at_full_trust,
+            walk_away=np.where(default, np.nan, sample.walk_away),
+            premium=sample.premium,
+            best=np.cumsum(open_.max(axis=-1), axis=-1)[..., -1],
+        )
+    return _HYPOTHESES[scenario]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,21 +12,32 @@ from summitry import registry
 from summitry.assumptions import shared_prior
 from summitry.randomness import evenly_spread, uniform
 from summitry.scenario.agenda import Question
+from summitry.scenario.conduct_choice import ConductChoice
 from summitry.scenario.quantity import FloatArray, Quantity
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.schema import Envoy, Position, RedLines
-from summitry.scenario.style_choice import StyleChoice
 from summitry.worlds import NOT_IN_PLAY, Worlds, at_status_quo, trusted
+from summitry_agents.acceptance.acceptance import Acceptance
+from summitry_agents.learning.learning import Learning
+from summitry_agents.parameter import Conduct
 from summitry_agents.styles.style import Style
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.intp]
 
+KEYS = {"styles": "style", "acceptance": "acceptance", "learning": "learning"}
+"""The key of an envoy under which a way of conduct is chosen, by group of entry points."""
+
 Uniform = Callable[[str], FloatArray]
 """Gives one uniform draw per world, shape (W,), for a purpose."""
 
-DEFAULT_STYLE = StyleChoice("time_dependent")
+DEFAULT_STYLE = ConductChoice("time_dependent")
 """What an envoy whose style is not on record does; its exponent comes from the shared prior."""
+
+DEFAULT_ACCEPTANCE = ConductChoice("next_offer")
+
+DEFAULT_LEARNING = ConductChoice("bayes")
+"""How an envoy learns if it does, and the record does not say how."""
 
 
 def draw(scenario: Scenario, seed: int, worlds: IntArray) -> Worlds:
@@ -98,6 +110,7 @@ class _Drawing:
             for name in ("insight", "reach", "last_moment")
         )
         takes = np.stack([self.source(f"{key}.last_moment.taken") for key, _, _ in speakers], axis=1) < chance
+        learns = np.stack([self._learns(key, path, envoy.learning) for key, path, envoy in speakers], axis=1)
         return Worlds(
             number=self.number,
             status_quo=status_quo,
@@ -114,7 +127,19 @@ class _Drawing:
             insight=insight,
             reach=reach,
             last_moment=takes,
-            styles=tuple(self._style(key, path, envoy.style) for key, path, envoy in speakers),
+            styles=tuple(self._styles(key, path, envoy.style) for key, path, envoy in speakers),
+            acceptance=tuple(
+                cast("Acceptance", self._conduct("acceptance", key, path, envoy.acceptance or DEFAULT_ACCEPTANCE))
+                for key, path, envoy in speakers
+            ),
+            learns=learns,
+            learning=tuple(
+                cast("Learning", self._conduct("learning", key, path, envoy.learning or DEFAULT_LEARNING))
+                for key, path, envoy in speakers
+            ),
+            chair_insight=self._assumed("insight", "talks.chair", "talks.chair", spec.talks.chair.insight)
+            if registry.protocol(spec.talks.protocol).needs_chair
+            else np.zeros(self.number.shape),
             rounds=np.rint(self._assumed("rounds", "talks", "talks", spec.talks.rounds)).astype(np.intp),
             seating=self._seating(),
             strata=self.strata,
@@ -221,18 +246,36 @@ class _Drawing:
             for key, state in zip(keys, self.agenda.states, strict=True)
         ]
 
-    def _style(self, key: str, path: str, choice: StyleChoice | None) -> Style:
+    def _learns(self, key: str, path: str, choice: ConductChoice | None) -> BoolArray:
+        if choice is not None:
+            return np.full(self.number.shape, choice.name != "none")
+        chance = self._assumed("learning", key, path, None)
+        return np.asarray(self.source(f"{key}.learning.taken") < chance)
+
+    def _styles(self, key: str, path: str, choice: ConductChoice | None) -> tuple[tuple[FloatArray, Style], ...]:
+        """Return the styles of an envoy, each with the time (W,) from which on it holds."""
         choice = choice or DEFAULT_STYLE
-        kind = registry.style(choice.name)
+        first = cast("Style", self._conduct("styles", key, path, choice))
+        stages = [(np.zeros(self.number.shape), first)]
+        for place, later in enumerate(choice.later, start=1):
+            at = f"style.{place}"
+            start = self._number(f"{path}.{at}.from", later.start, 0.0, 1.0, f"{key}.{at}.from")
+            stages.append((start, cast("Style", self._conduct("styles", key, path, later, at))))
+        return tuple(stages)
+
+    def _conduct(self, group: str, key: str, path: str, choice: ConductChoice, at: str = "") -> Conduct:
+        """Return a way of conduct of an envoy with its parameters drawn."""
+        kind = registry.conduct(group, choice.name)
+        at = at or KEYS[group]
         values = {}
         for name, parameter in kind.parameters.items():
             quantity = choice.parameters.get(name)
             if quantity is None and parameter.default is None:
-                values[name] = self._assumed(name, f"{key}.style", f"{path}.style", None)
+                values[name] = self._assumed(name, f"{key}.{at}", f"{path}.{at}", None)
             else:
                 quantity = quantity or Quantity.fixed(float(parameter.default or 0.0))
-                at = f"{path}.style.{name}"
-                values[name] = self._number(at, quantity, parameter.low, parameter.high, f"{key}.style.{name}")
+                there = f"{path}.{at}.{name}"
+                values[name] = self._number(there, quantity, parameter.low, parameter.high, f"{key}.{at}.{name}")
         return kind(**values)
 
     def _seating(self) -> IntArray:

@@ -11,17 +11,16 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from summitry import registry
-from summitry.common_prior import common_prior
 from summitry.drawing import draw
 from summitry.gates import Gate
 from summitry.protocols.protocol import Exchange
-from summitry.randomness import uniform
 from summitry.scenario.scenario import Scenario
+from summitry.seats import Seats
 from summitry_agents.deals import Bools, Floats, Ints, settled, utility
+from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.envoy import Envoy
-from summitry_agents.picture import Picture
-from summitry_agents.state import State, is_status_quo
+from summitry_agents.preferences import Preferences
+from summitry_agents.state import State
 from summitry_agents.verdict import Verdict
 from summitry_agents.zone import find_zone
 
@@ -57,8 +56,12 @@ class SummitModel(mesa.Model):
         (W, I) option of each issue in the deal that was signed; -1 without a deal.
     ended_in
         (W,) round in which the talks ended; 0 while they go on.
+    baskets
+        Issues that are negotiated together, with the table, envoys and protocol of each; one if all are a package.
+    signed, aside
+        (W, P) which states signed the deal, and which stood aside from it and are not bound.
     exchanges
-        What happened at the table, round by round; empty without `record`.
+        What happened at each table, round by round; empty without `record`.
     datacollector
         Per round: share of worlds still talking and agreed; per envoy its mean aspiration.
 
@@ -96,18 +99,17 @@ class SummitModel(mesa.Model):
         self.running = True
         self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         self.worlds = draw(self.scenario, self.ensemble_seed, number)
-        prior = common_prior(self.scenario)
-        self._expected_contributions = prior.contributions(self.worlds.status_quo)
-        self._expected_reservation = prior.reservation(self.worlds.status_quo)
         self.states = self._make_states()
-        self.envoys = self._make_envoys()
-        protocol = registry.protocol(self.scenario.spec.talks.protocol)
-        self.protocol = protocol(self.envoys, self.worlds.seating, self.worlds.rounds)
+        rule = DecisionRule()
+        self.baskets = Seats(self, self.scenario, self.worlds, self.ensemble_seed, self.states, rule).baskets()
+        self._rule = rule
         self._record = record
         self.round = 0
         self.talking: Ints = np.arange(len(number))
         self.deal: Ints = np.full(self.worlds.status_quo.shape, -1)
         self.ended_in = np.zeros(len(number), dtype=np.intp)
+        self.signed: Bools = np.zeros((len(number), len(self.states)), dtype=bool)
+        self.aside: Bools = np.zeros((len(number), len(self.states)), dtype=bool)
         self.exchanges: list[Exchange] = []
         self.datacollector = mesa.DataCollector(
             model_reporters={
@@ -117,22 +119,28 @@ class SummitModel(mesa.Model):
             },
             agenttype_reporters={Envoy: {"name": "name", "aspiration": lambda envoy: _mean(envoy.aspiration)}},
         )
+        self._open_tables()
 
     def step(self) -> None:
         """Play one round in every world that still talks."""
         if not self.running:
             return
         self.round += 1
-        exchange = self.protocol.exchange(self.round, self.talking)
-        if self._record:
-            self.exchanges.append(exchange)
-        agreed = exchange.agreed
-        self.deal[exchange.worlds[agreed]] = exchange.deal[agreed]
-        over = agreed | (self.worlds.rounds[exchange.worlds] <= self.round)
-        self.ended_in[exchange.worlds[over]] = self.round
-        self.talking = exchange.worlds[~over]
+        for basket in self.baskets:
+            exchange = basket.play(self.round, self.talking)
+            if exchange is not None and self._record:
+                self.exchanges.append(basket.in_full(exchange, self.round, self.worlds.status_quo))
+        self._open_tables()
+        over = np.logical_and.reduce([basket.over[self.talking] for basket in self.baskets])
+        self._conclude(self.talking[over])
+        self.talking = self.talking[~over]
         self.running = bool(self.talking.size)
         self.datacollector.collect(self)
+
+    @property
+    def envoys(self) -> tuple[Envoy, ...]:
+        """All envoys: those of the first basket's table in the order of their states, then those of the next."""
+        return tuple(envoy for basket in self.baskets for envoy in basket.protocol.table.envoys)
 
     @property
     def agreed(self) -> Bools:
@@ -160,7 +168,9 @@ class SummitModel(mesa.Model):
         Where the search for a zone met its limit none was found, and the world counts as without one; the share of
         such worlds is reported as undecided.
         """
-        gate = np.where(self.zone == Verdict.EXISTS, Gate.OUT_OF_TIME, Gate.NO_ZONE)
+        early = self.ended_in < self.worlds.rounds
+        gate = np.where(early, Gate.MISSED, Gate.OUT_OF_TIME)
+        gate[self.zone != Verdict.EXISTS] = Gate.NO_ZONE
         # An issue that matters to nobody in a world is not on its table, so leaving it open defers nothing.
         idle = self.worlds.open.sum(axis=-1) == 1
         all_settled = (self.settled | idle).all(axis=1)
@@ -177,13 +187,14 @@ class SummitModel(mesa.Model):
         before = self.worlds.utility_of_status_quo
         signed = utility(self.worlds.contributions_at_full_trust, np.maximum(self.deal, 0)) - before
         discount = self.worlds.patience ** np.maximum(self.ended_in - 1, 0)[:, None]
-        return np.where(self.agreed[:, None], discount * signed, self.worlds.walk_away - before)
+        bound = self.agreed[:, None] & ~self.aside
+        return np.where(bound, discount * signed, self.worlds.walk_away - before)
 
     @property
     def surplus(self) -> Floats:
         """(W, P) utility of the deal over the disagreement point, as each state counts it; 0 without a deal."""
         over = utility(self.worlds.contributions, np.maximum(self.deal, 0)) - self.worlds.reservation
-        return np.where(self.agreed[:, None], over, 0.0)
+        return np.where(self.agreed[:, None] & ~self.aside, over, 0.0)
 
     @property
     def joint_gain_within_reach(self) -> Floats:
@@ -209,7 +220,7 @@ class SummitModel(mesa.Model):
     @cached_property
     def _open(self) -> Bools:
         """(W, I, K) the options beyond no state's red line."""
-        return np.asarray(~np.logical_or.reduce([state.barred for state in self.states]))
+        return np.asarray(~np.logical_or.reduce([state.preferences.barred for state in self.states]))
 
     def _make_states(self) -> tuple[State, ...]:
         worlds = self.worlds
@@ -217,54 +228,62 @@ class SummitModel(mesa.Model):
             State(
                 self,
                 name,
-                worlds.contributions[:, p],
-                worlds.barred[:, p] | ~worlds.open,
-                worlds.status_quo,
-                worlds.reservation[:, p],
-                worlds.patience[:, p],
+                Preferences(
+                    worlds.contributions[:, p],
+                    worlds.barred[:, p] | ~worlds.open,
+                    worlds.status_quo,
+                    worlds.reservation[:, p],
+                    worlds.patience[:, p],
+                ),
             )
             for p, name in enumerate(self.scenario.states)
         )
 
-    def _make_envoys(self) -> tuple[Envoy, ...]:
-        speaks = {envoy.of: id_ for id_, envoy in self.scenario.spec.envoys.items()}
-        return tuple(
-            Envoy(
-                self,
-                speaks.get(state.name, f"envoy_of_{state.name}"),
-                state,
-                self.worlds.styles[p],
-                self._picture_of_others(p),
-                self.worlds.reach[:, p],
-                self.worlds.last_moment[:, p],
-            )
-            for p, state in enumerate(self.states)
-        )
+    def _open_tables(self) -> None:
+        """Begin the talks on each basket whose time has come, in the worlds that still talk.
 
-    def _picture_of_others(self, p: int) -> Picture:
-        others = np.delete(np.arange(len(self.states)), p)
-        return Picture(
-            others=others,
-            insight=self.worlds.insight[:, p],
-            prior_contributions=self._expected_contributions,
-            contributions=self.worlds.contributions,
-            prior_reservation=self._expected_reservation,
-            reservation=self.worlds.reservation,
-            barred=self._red_lines_known_to(p, others),
-        )
+        Side by side all begin at once and have all rounds. In order, a basket begins when the one before it is over;
+        what is left of the rounds is shared out evenly among those to come, the earlier ones rounded up.
+        """
+        worlds, rounds = self.talking, self.worlds.rounds
+        free = worlds
+        for place, basket in enumerate(self.baskets):
+            waiting = free[basket.began[free] < 0]
+            if waiting.size:
+                left = rounds[waiting] - self.round
+                share = left if self._side_by_side else -(-left // (len(self.baskets) - place))
+                basket.begin(waiting, self.round, share)
+            if not self._side_by_side:
+                free = free[basket.over[free]]
 
-    def _red_lines_known_to(self, p: int, others: Ints) -> Bools:
-        """Return (W, I, K): other states' red lines that are public, or that the envoy sees through."""
-        worlds, names = self.worlds, self.scenario.states
-        known = np.zeros(worlds.barred[:, 0].shape, dtype=bool)
-        for q in others:
-            visible = worlds.barred[:, q].copy()
-            for i in np.flatnonzero(worlds.private[q]):
-                purpose = f"states.{names[p]}.sees.{names[q]}.{self.scenario.issues[i]}"
-                sees = uniform(self.ensemble_seed, purpose, worlds.number) < worlds.insight[:, p]
-                visible[:, i] &= sees[:, None]
-            known |= visible
-        return known & ~is_status_quo(worlds.status_quo, worlds.open.shape[-1])
+    @property
+    def _side_by_side(self) -> bool:
+        return self.scenario.spec.talks.agenda.kind == "side_by_side"
+
+    def _conclude(self, worlds: Ints) -> None:
+        """Sign in the worlds (n,) whose talks are over what was agreed, if anything was.
+
+        A package was signed at the table. Baskets were initialled; all of them together are signed now, or nothing
+        is: by the same rule, every state judging the whole.
+        """
+        self.ended_in[worlds] = self.round
+        if len(self.baskets) == 1:
+            basket = self.baskets[0]
+            self.deal[worlds], self.aside[worlds] = basket.text[worlds], basket.aside[worlds]
+            self.signed[worlds] = basket.yes[worlds]
+            return
+        deal = self.worlds.status_quo[worlds].copy()
+        for basket in self.baskets:
+            text = basket.text[worlds]
+            deal[:, basket.issues] = np.where(text >= 0, text, deal[:, basket.issues])
+            self.aside[worlds] |= basket.aside[worlds]
+        whole = (deal >= 0).all(axis=1)
+        yes = np.stack([state.would_sign(worlds, np.maximum(deal, 0)) for state in self.states], axis=1)
+        yes &= ~self.aside[worlds]
+        signed = whole & (deal != self.worlds.status_quo[worlds]).any(axis=1)
+        signed &= self._rule.passes(worlds, yes)
+        self.aside[worlds[~signed]] = False
+        self.deal[worlds[signed]], self.signed[worlds[signed]] = deal[signed], yes[signed]
 
 
 def _mean(values: Floats) -> float:

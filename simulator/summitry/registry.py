@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from summitry.protocols.protocol import Protocol
-    from summitry_agents.styles.style import Style
+    from summitry_agents.parameter import Conduct
 
 
 @cache
@@ -30,9 +30,9 @@ def registered(group: str) -> dict[str, EntryPoint]:
 
 
 @cache
-def style(name: str) -> type[Style]:
-    """Return the concession style of that name."""
-    loaded: type[Style] = registered("styles")[name].load()
+def conduct(group: str, name: str) -> type[Conduct]:
+    """Return the way of conduct of that name: of the group styles, acceptance or learning."""
+    loaded: type[Conduct] = registered(group)[name].load()
     return loaded
 
 

@@ -9,10 +9,10 @@ from rich.text import Text
 
 from summitry.assumptions import shared_prior
 from summitry.scenario.agenda import Question
+from summitry.scenario.conduct_choice import ConductChoice
 from summitry.scenario.quantity import Quantity, label
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.schema import Position, RedLines
-from summitry.scenario.style_choice import StyleChoice
 from summitry.terminal import console, table
 
 
@@ -121,7 +121,7 @@ def _talks(scenario: Scenario) -> Table:
     return made
 
 
-def _style(choice: StyleChoice | None) -> str:
+def _style(choice: ConductChoice | None) -> str:
     if choice is None:
         return "style not on record"
     parameters = ", ".join(f"{name} {words(value)}" for name, value in choice.parameters.items())

@@ -12,6 +12,7 @@ from summitry.model import SummitModel
 from summitry.protocols.protocol import Exchange
 from summitry.scenario.scenario import Scenario
 from summitry_agents.deals import MARGIN, Ints, utility
+from summitry_agents.parameter import Conduct
 from summitry_agents.verdict import Verdict
 
 ENDINGS = {
@@ -100,8 +101,11 @@ class _Teller:
         worlds = self.model.worlds
         spoken = {envoy.of: envoy.style for envoy in self.scenario.spec.envoys.values() if envoy.style}
         for p, name in enumerate(self.names):
-            style = spoken.get(self.scenario.states[p], DEFAULT_STYLE)
-            values = ", ".join(f"{key} {value[0]:.2f}" for key, value in worlds.styles[p].values.items())
+            choice = spoken.get(self.scenario.states[p], DEFAULT_STYLE)
+            styles = [
+                self._conduct(part.name, style, start[0])
+                for part, (start, style) in zip((choice, *choice.later), worlds.styles[p], strict=True)
+            ]
             last = "takes" if worlds.last_moment[0, p] else "does not take"
             yield name.replace("the envoy", "The envoy", 1) if name.startswith("the envoy (") else name
             yield (
@@ -109,9 +113,15 @@ class _Teller:
                 f"premium {worlds.premium[0, p]:.3f}); patience {worlds.patience[0, p]:.3f}"
             )
             yield (
-                f"  style {style.name.replace('_', '-')} ({values}), reach {worlds.reach[0, p]:.2f}, insight "
+                f"  style {'; '.join(styles)}; reach {worlds.reach[0, p]:.2f}, insight "
                 f"{worlds.insight[0, p]:.2f}; {last} what it can get at the last moment"
             )
+
+    @staticmethod
+    def _conduct(name: str, conduct: Conduct, start: float) -> str:
+        values = ", ".join(f"{key} {value[0]:.2f}" for key, value in conduct.values.items())
+        since = f" from {start:.2f} of the time on" if start > 0 else ""
+        return name.replace("_", "-") + (f" ({values})" if values else "") + since
 
     def _round(self, exchange: Exchange) -> Iterator[str]:
         p, deal = int(exchange.speaker[0]), exchange.deal[0]
@@ -147,7 +157,9 @@ class _Teller:
         if exchange.yes[0, q]:
             return f"yes, {worth:.3f} against {insists:.3f} that it would insist on next."
         crossed = [
-            self.questions[i].title for i, option in enumerate(deal) if self.model.states[q].barred[0, i, option]
+            self.questions[i].title
+            for i, option in enumerate(deal)
+            if self.model.states[q].preferences.barred[0, i, option]
         ]
         if crossed:
             return f"no, beyond its red line on {', '.join(crossed)}."

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from summitry_agents.acceptance.acceptance import Acceptance
 from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.learning.learning import Learning
 from summitry_agents.styles.style import Style
 
 NOT_IN_PLAY = -1
@@ -50,7 +52,15 @@ class Worlds:
     last_moment
         (W, P) whether the state's envoy takes anything acceptable when no further turn of its own is left.
     styles
-        Per state: its envoy's concession style.
+        Per state: its envoy's concession styles, each with the time (W,) from which on it holds.
+    acceptance
+        Per state: on which condition its envoy says yes.
+    learns
+        (W, P) whether the state's envoy learns from offers.
+    learning
+        Per state: how its envoy does.
+    chair_insight
+        (W,) what a chair knows of the states; 0 where there is none.
     rounds
         (W,) number of rounds at most.
     seating
@@ -76,7 +86,11 @@ class Worlds:
     insight: Floats
     reach: Floats
     last_moment: Bools
-    styles: tuple[Style, ...]
+    styles: tuple[tuple[tuple[Floats, Style], ...], ...]
+    acceptance: tuple[Acceptance, ...]
+    learns: Bools
+    learning: tuple[Learning, ...]
+    chair_insight: Floats
     rounds: Ints
     seating: Ints
     strata: dict[str, NDArray[np.int8]]

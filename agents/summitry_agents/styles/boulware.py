@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from summitry_agents.styles.style import Parameter
+from summitry_agents.parameter import Parameter
 from summitry_agents.styles.time_dependent import TimeDependent
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from summitry_agents.deals import Floats
-from summitry_agents.styles.style import Parameter
+from summitry_agents.parameter import Parameter
 from summitry_agents.styles.time_dependent import TimeDependent
 
 

@@ -3,71 +3,53 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
-from summitry_agents.deals import Floats, Ints
+from summitry_agents.brief import Moment
+from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.logrolling import Offer
+from summitry_agents.parameter import Conduct, Parameter
+
+__all__ = ["Moment", "Parameter", "Style"]
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """A number that a style takes from the scenario.
-
-    Parameters
-    ----------
-    meaning
-        One line for `summitry styles` and for editors.
-    low, high
-        Its range, both ends included.
-    default
-        Its value where the scenario is silent; None: drawn from the shared prior of the same name.
-    """
-
-    meaning: str
-    low: float
-    high: float
-    default: float | None
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What a style may look at when it decides what to insist on. All arrays have shape (n,).
-
-    Parameters
-    ----------
-    worlds
-        Which worlds are meant, as indices into the model's arrays.
-    clock
-        Time of the envoy's turn, 0 in the first round and 1 in the last.
-    best
-        Utility of the best deal that the envoy can still imagine.
-    reservation
-        Utility below which its state does not sign: walk-away value plus premium.
-    reach
-        Share of the way from best to reservation that the envoy would go by the deadline.
-    """
-
-    worlds: Ints
-    clock: Floats
-    best: Floats
-    reservation: Floats
-    reach: Floats
-
-
-class Style(ABC):
+class Style(Conduct, ABC):
     """How an envoy's aspiration moves while the talks go on.
 
     A style is a short class: its source in the docstring, its `parameters`, and `aspiration`. It is found by its
-    name among the entry points of the group ``summitry.styles``.
+    name among the entry points of the group ``summitry.styles``. A style that also picks its deals, or says yes and
+    no in its own way, overrides `offer` or `accepts`.
+
+    Attributes
+    ----------
+    listens
+        Whether it looks at what was offered before (`Moment.heard` and `made`); else nothing is remembered for it.
+    signs_if_indifferent
+        Whether its state signs a deal that is worth exactly as much to it as walking away, as textbook equilibria
+        have it.
     """
 
-    parameters: ClassVar[Mapping[str, Parameter]] = {}
-
-    def __init__(self, **values: Floats) -> None:
-        """Keep each parameter's value by name, an array of shape (W,)."""
-        self.values = values
+    listens: ClassVar[bool] = False
+    signs_if_indifferent: ClassVar[bool] = False
 
     @abstractmethod
     def aspiration(self, moment: Moment) -> Floats:
         """Return the utility that the envoy insists on, shape (n,)."""
+
+    def liking(self, moment: Moment) -> Floats | None:
+        """Return (n, I, K): what the envoy makes as large as it can among deals at its aspiration.
+
+        None: what the others are believed to gain (logrolling).
+        """
+        return None
+
+    def offer(self, moment: Moment, aspiration: Floats) -> Offer | None:
+        """Return the deals to offer, one per world; None: the envoy looks for them itself."""
+        return None
+
+    def accepts(self, moment: Moment, deal: Ints) -> Bools | None:
+        """Return (n,) whether deals (n, I) that the state would sign are accepted; None: as its acceptance says.
+
+        Here the turn of `moment` is the present one.
+        """
+        return None

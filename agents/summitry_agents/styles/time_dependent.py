@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from summitry_agents.brief import Moment
 from summitry_agents.deals import Floats
-from summitry_agents.styles.style import Moment, Parameter, Style
+from summitry_agents.parameter import Parameter
+from summitry_agents.styles.style import Style
 
 
 def conceded(clock: Floats, exponent: Floats, start: Floats) -> Floats:

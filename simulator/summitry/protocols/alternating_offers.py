@@ -1,41 +1,30 @@
-"""Alternating offers: each state speaks in turn, the others answer, a deal needs every state's yes."""
+"""Alternating offers: each state speaks in turn, the others answer."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from summitry.protocols.protocol import Exchange, Protocol
-from summitry_agents.deals import Ints
-from summitry_agents.envoy import Turn
+from summitry.protocols.protocol import OneOffer
+from summitry_agents.deals import Floats, Ints
 
 
-class AlternatingOffers(Protocol):
+class AlternatingOffers(OneOffer):
     """One offer a round; the speakers take turns (two states: Rubinstein 1982; more: Chatterjee and Sabourian 2000)."""
 
-    def exchange(self, round_: int, worlds: Ints) -> Exchange:
-        """Let the state whose turn it is offer, and all others answer."""
-        states = len(self.envoys)
-        seat = (round_ - 1) % states
-        speaker = self.seating[worlds, seat]
-        # places[w, p]: in which seat state p sits.
-        places = np.argsort(self.seating[worlds], axis=1, kind="stable")
-        deal = np.full((len(worlds), self.envoys[0].state.status_quo.shape[1]), -1)
-        made = np.zeros(len(worlds), dtype=bool)
-        yes = np.zeros((len(worlds), states), dtype=bool)
-        for p, envoy in enumerate(self.envoys):
-            those = np.flatnonzero(speaker == p)
-            now = np.full(len(those), round_)
-            turn = Turn(now, self.clock(now, worlds[those]))
-            deal[those], made[those] = envoy.offer(worlds[those], turn)
-            yes[those, p] = made[those]
-        for p, envoy in enumerate(self.envoys):
-            those = np.flatnonzero(made & (speaker != p))
-            there = worlds[those]
-            wait = (places[those, p] - seat) % states
-            speaks_again = round_ + wait <= self.rounds[there]
-            number = np.where(speaks_again, round_ + wait, round_)
-            turn = Turn(number, self.clock(number, there))
-            last = self.rounds[there] == round_
-            yes[those, p] = envoy.accepts(there, deal[those], wait, turn, speaks_again, last)
-        aspiration = np.stack([envoy.aspiration[worlds] for envoy in self.envoys], axis=1)
-        return Exchange(round_, worlds, speaker, made, deal, yes, aspiration)
+    def speaker(self, number: Ints, worlds: Ints) -> Ints:
+        """Return (n,): the state in whose seat the round falls."""
+        seat = (number - 1) % len(self.table.envoys)
+        return self.table.seating[worlds, seat]
+
+    def next_turn(self, state: int, number: Ints, worlds: Ints) -> Ints:
+        """Return (n,): the next round that falls in the state's seat."""
+        states = len(self.table.envoys)
+        wait = (self.table.places[worlds, state] - number) % states + 1
+        return np.asarray(number + wait)
+
+    @staticmethod
+    def speakers(seating: Ints, number: Ints) -> Floats:
+        """Return (n, P): 1 for the state in whose seat the round falls."""
+        states = seating.shape[1]
+        speaker = seating[np.arange(len(seating)), (number - 1) % states]
+        return np.asarray(np.arange(states) == speaker[:, None], dtype=np.float64)

@@ -5,53 +5,75 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from summitry_agents.brief import Chance
 from summitry_agents.deals import Bools, Floats, Ints
-from summitry_agents.envoy import Envoy
+from summitry_agents.turn import Turn
+
+if TYPE_CHECKING:
+    from summitry.protocols.vote import Vote
+    from summitry_agents.chair import Chair
+    from summitry_agents.envoy import Envoy
+
+NOBODY = -1
+"""The speaker where no state's envoy made the proposal: the chair did, or it arose from several."""
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """What happened at the table in one round, in the n worlds that still talked.
+    """What happened at a table in one round, in the n worlds that still talked there.
 
     Parameters
     ----------
-    round
-        The round, from 1.
+    number
+        (n,) the round, from 1.
     worlds
         (n,) indices of the worlds.
+    offers
+        (n, P, I) what each state's envoy put on the table; -1 where it put nothing.
     speaker
-        (n,) index of the state whose envoy spoke.
+        (n,) index of the state whose offer was answered, or `NOBODY` for a text that is nobody's own.
     made
-        (n,) whether the envoy made an offer; if not, it passed.
+        (n,) whether there was anything to answer.
     deal
-        (n, I) the offer; -1 where there was none.
+        (n, I) what was answered; -1 where there was nothing.
     yes
-        (n, P) who said yes; the speaker always does to its own offer.
+        (n, P) who said yes; a speaker always does to its own offer.
+    agreed
+        (n,) whether it became a deal.
+    aside
+        (n, P) who stood aside from it.
+    over
+        (n,) whether the talks at this table are over, with a deal or without.
     aspiration
         (n, P) what each envoy insisted on when it spoke or answered.
     """
 
-    round: int
+    number: Ints
     worlds: Ints
+    offers: Ints
     speaker: Ints
     made: Bools
     deal: Ints
     yes: Bools
+    agreed: Bools
+    aside: Bools
+    over: Bools
     aspiration: Floats
 
     @property
-    def agreed(self) -> Bools:
-        """(n,) whether the offer became a deal: under unanimity, every state said yes."""
-        return np.asarray(self.made & self.yes.all(axis=1))
+    def round(self) -> int:
+        """The round, where it is the same in all worlds, as in what a model recorded."""
+        return int(self.number[0])
 
 
-class Protocol(ABC):
-    """Who may say what when.
-
-    A protocol is found by its name among the entry points of the group ``summitry.protocols``.
+@dataclass(frozen=True)
+class Table:
+    """Where envoys meet.
 
     Parameters
     ----------
@@ -61,21 +83,120 @@ class Protocol(ABC):
         (W, P) index of the state that speaks first, second, ...
     rounds
         (W,) number of rounds at most.
+    vote
+        How a proposal becomes a deal.
+    ordered
+        (I,) whether the options of an issue lie on a scale.
+    chance
+        Random numbers of the talks themselves: lots that are drawn.
+    chair
+        Who drafts, where the protocol needs a chair.
     """
 
-    def __init__(self, envoys: Sequence[Envoy], seating: Ints, rounds: Ints) -> None:
-        self.envoys = envoys
-        self.seating = seating
-        self.rounds = rounds
+    envoys: Sequence[Envoy]
+    seating: Ints
+    rounds: Ints
+    vote: Vote
+    ordered: Bools
+    chance: Chance
+    chair: Chair | None = None
+
+    @cached_property
+    def places(self) -> Ints:
+        """(W, P) in which seat each state sits."""
+        return np.argsort(self.seating, axis=1, kind="stable")
+
+
+class Protocol(ABC):
+    """Who may say what when.
+
+    A protocol is found by its name among the entry points of the group ``summitry.protocols``.
+
+    Parameters
+    ----------
+    table
+        Where it is followed.
+    """
+
+    needs_chair: ClassVar[bool] = False
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
 
     @abstractmethod
-    def exchange(self, round_: int, worlds: Ints) -> Exchange:
-        """Play one round in the given worlds (n,)."""
+    def exchange(self, number: Ints, worlds: Ints) -> Exchange:
+        """Play the rounds (n,) in the given worlds (n,)."""
 
-    def clock(self, turn: Ints, worlds: Ints) -> Floats:
-        """Return (n,): the time of the given rounds, 0 in the first and 1 in the last; 1 if there is only one.
+    @staticmethod
+    def length(rounds: Ints) -> Ints:
+        """Return (W,): how many rounds there can be at most, given the scenario's number."""
+        return rounds
 
-        t = (r - 1) / (R - 1), Faratin, Sierra and Jennings 1998 with rounds counted from 1.
-        """
-        length = np.maximum(self.rounds[worlds] - 1, 1)
-        return np.asarray(np.where(self.rounds[worlds] > 1, (turn - 1) / length, 1.0))
+    @staticmethod
+    @abstractmethod
+    def speakers(seating: Ints, number: Ints) -> Floats:
+        """Return (n, P): how likely each state is to speak in the rounds (n,), given who sits where (n, P)."""
+
+    def turn(self, number: Ints, worlds: Ints) -> Turn:
+        """Return the turns of the rounds (n,) in the worlds (n,)."""
+        return Turn(number, self.table.rounds[worlds])
+
+    def let_speak(self, number: Ints, worlds: Ints, speaking: Bools) -> Ints:
+        """Return (n, P, I): the offers of those envoys that are `speaking` (n, P); -1 where there is none."""
+        envoys = self.table.envoys
+        offers = np.full((len(worlds), len(envoys), envoys[0].brief.allowed.shape[1]), -1)
+        for p, envoy in enumerate(envoys):
+            those = np.flatnonzero(speaking[:, p])
+            if those.size:
+                deal, made = envoy.offer(worlds[those], self.turn(number[those], worlds[those]))
+                offers[those[made], p] = deal[made]
+        return offers
+
+    def let_hear(self, number: Ints, worlds: Ints, offers: Ints) -> None:
+        """Let every envoy take note of the others' offers (n, P, I)."""
+        for p in range(offers.shape[1]):
+            those = np.flatnonzero(offers[:, p, 0] >= 0)
+            there, turn = worlds[those], self.turn(number[those], worlds[those])
+            for q, envoy in enumerate(self.table.envoys):
+                if q != p:
+                    envoy.hear(there, p, offers[those, p], turn)
+
+    def aspirations(self, worlds: Ints) -> Floats:
+        """Return (n, P): what each envoy insists on."""
+        return np.stack([envoy.aspiration[worlds] for envoy in self.table.envoys], axis=1)
+
+
+class OneOffer(Protocol):
+    """Each round one state's envoy makes an offer to all others, who answer."""
+
+    @abstractmethod
+    def speaker(self, number: Ints, worlds: Ints) -> Ints:
+        """Return (n,): which state speaks in the rounds (n,)."""
+
+    @abstractmethod
+    def next_turn(self, state: int, number: Ints, worlds: Ints) -> Ints:
+        """Return (n,): the round after this one in which a state expects to speak."""
+
+    def exchange(self, number: Ints, worlds: Ints) -> Exchange:
+        """Let the state whose turn it is offer, and all others answer."""
+        speaker = self.speaker(number, worlds)
+        states = len(self.table.envoys)
+        offers = self.let_speak(number, worlds, np.arange(states) == speaker[:, None])
+        self.let_hear(number, worlds, offers)
+        deal = offers[np.arange(len(worlds)), speaker]
+        made = deal[:, 0] >= 0
+        following = np.stack([self.next_turn(p, number, worlds) for p in range(states)], axis=1)
+        outcome = self.table.vote.on(worlds, deal, made, speaker, self.turn(number, worlds), following)
+        return Exchange(
+            number=number,
+            worlds=worlds,
+            offers=offers,
+            speaker=speaker,
+            made=made,
+            deal=outcome.deal,
+            yes=outcome.yes,
+            agreed=outcome.agreed,
+            aside=outcome.aside,
+            over=outcome.agreed | (number >= self.table.rounds[worlds]),
+            aspiration=self.aspirations(worlds),
+        )

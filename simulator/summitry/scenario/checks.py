@@ -10,6 +10,7 @@ import numpy as np
 
 from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
+from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
 from summitry.scenario.quantity import Quantity, complaint_about_range, label
@@ -51,6 +52,7 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
     problems += _check_failure(spec)
     problems += _check_envoys(spec, states)
     problems += _check_talks(spec, states)
+    problems += _check_agenda(spec.talks.agenda, issues)
     cells = len(states) * len(issues) * max((len(question.options) for question in questions.values()), default=0)
     if cells > MOST_CELLS:
         text = f"found {cells:,} (states x issues x options of the longest issue), expected at most {MOST_CELLS:,}"
@@ -246,10 +248,11 @@ def _check_failure(spec: ScenarioSpec) -> Iterator[Problem]:
 def _check_envoys(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
     speaks: dict[str, str] = {}
     for id_, envoy in spec.envoys.items():
-        if envoy.style is not None:
-            for key, text in envoy.style.mistakes:
-                known = key in registry.style(envoy.style.name).parameters
-                yield Problem(text, ("envoys", id_, "style", envoy.style.name, key), about_key=not known)
+        for key in ("style", "acceptance", "learning"):
+            choice = getattr(envoy, key)
+            for part in () if choice is None else (choice, *choice.later):
+                for mistake in part.mistakes:
+                    yield Problem(mistake.text, ("envoys", id_, key, *mistake.path), about_key=mistake.about_key)
         here: Path = ("envoys", id_, "of")
         if envoy.of not in states:
             yield _unknown(envoy.of, "a state", states, here)
@@ -275,6 +278,21 @@ def _check_talks(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]
     missing = [state for state in states if state not in order]
     if missing:
         yield Problem(f"found no place for {', '.join(missing)}, expected every state once", ("talks", "order"))
+
+
+def _check_agenda(agenda: AgendaChoice, issues: Sequence[str]) -> Iterator[Problem]:
+    here: Path = ("talks", "agenda", agenda.kind)
+    named: list[str] = []
+    for place, basket in enumerate(agenda.baskets):
+        for issue in basket:
+            if issue not in issues:
+                yield _unknown(issue, "an issue", issues, (*here, place))
+            elif issue in named:
+                yield Problem(f"found '{issue}' twice, expected each issue in one basket", (*here, place))
+            named.append(issue)
+    missing = [issue for issue in issues if issue not in named]
+    if agenda.baskets and missing:
+        yield Problem(f"found no basket for {', '.join(missing)}, expected every issue once", here)
 
 
 def _check_goals(spec: ScenarioSpec, agenda: Agenda, broken: set[str]) -> Iterator[Problem]:

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic.functional_validators import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from summitry.scenario.agenda_choice import AgendaChoice
+from summitry.scenario.conduct_choice import ConductChoice, OneOf
 from summitry.scenario.quantity import Quantity, Within, found, label
-from summitry.scenario.style_choice import StyleChoice
 
 MOST_STATES = 40
 MOST_ISSUES = 200
@@ -199,8 +200,19 @@ class Envoy(Part):
     of: Annotated[str, Field(description="The state that the envoy speaks for.")]
     title: Annotated[Text, Field(description="The envoy's name; the id by default.")] = ""
     style: Annotated[
-        StyleChoice | None,
-        Field(description="How the envoy concedes (`summitry styles`). Default: the shared prior."),
+        Annotated[ConductChoice, OneOf("styles", "style", changing=True)] | None,
+        Field(
+            description="How the envoy concedes (`summitry styles`); a list changes it as time goes on: [boulware, "
+            "{from: 0.8, linear: {}}]. Default: the shared prior."
+        ),
+    ] = None
+    acceptance: Annotated[
+        Annotated[ConductChoice, OneOf("acceptance", "condition")] | None,
+        Field(description="On which condition the envoy says yes (`summitry styles`). Default: next_offer."),
+    ] = None
+    learning: Annotated[
+        Annotated[ConductChoice, OneOf("learning", "way of learning")] | None,
+        Field(description="How it learns from offers what the others want. Default: the shared prior."),
     ] = None
     insight: Annotated[
         Share | None, Field(description="What it knows of the others: 0 the prior, 1 the truth. Default: shared prior.")
@@ -215,12 +227,29 @@ class Envoy(Part):
     ] = None
 
 
+class Chair(Part):
+    """Who drafts a single text."""
+
+    insight: Annotated[
+        Share | None,
+        Field(description="What the chair knows of the states: 0 the prior, 1 the truth. Default: the shared prior."),
+    ] = None
+
+
 class Talks(Part):
     """How the talks are run."""
 
     protocol: Annotated[str, Field(description="Who may say what when.")] = "alternating_offers"
     rule: Annotated[Literal["unanimity"], Field(description="Whose yes a deal needs.")] = "unanimity"
-    agenda: Annotated[Literal["package"], Field(description="All issues in one offer.")] = "package"
+    agenda: Annotated[
+        AgendaChoice,
+        Field(
+            description="package: all issues in one offer; issue_by_issue: one after the other; {in_order: [[a, b], "
+            "[c]]}: baskets of issues one after the other; {side_by_side: [[a, b], [c]]}: each basket at a table of "
+            "its own."
+        ),
+    ] = AgendaChoice()
+    chair: Annotated[Chair, Field(description="Who drafts, where the protocol has a chair (single_text).")] = Chair()
     rounds: Annotated[
         Annotated[Quantity, Within(1.0, 10_000.0, whole=True)] | None,
         Field(

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from summitry.scenario.checks import check
 from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
-from summitry.scenario.schema import Envoy, Issue, Position, Range, RedLines, ScenarioSpec, State, Talks
+from summitry.scenario.schema import Chair, Envoy, Issue, Position, Range, RedLines, ScenarioSpec, State, Talks
 
 PASSES = 20
 """How often broken parts are cut out to look behind them; nested mistakes need one pass a level."""
@@ -167,6 +167,7 @@ def _keys_at(path: Path) -> list[str]:
         ("states", "*", "positions", "*", "red_lines"): RedLines,
         ("envoys", "*"): Envoy,
         ("talks",): Talks,
+        ("talks", "chair"): Chair,
     }
     general = tuple("*" if depth in (1, 3) else str(part) for depth, part in enumerate(path))
     return [field.alias or name for name, field in models[general].model_fields.items()]

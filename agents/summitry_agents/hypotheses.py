@@ -1,0 +1,69 @@
+"""What the others could be like: draws from the distributions that everybody at the table knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from summitry_agents.deals import Floats, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Hypotheses:
+    """H draws of what each of the P states could want, spread evenly over the scenario's distributions.
+
+    Parameters
+    ----------
+    contributions
+        (H, P, I, K) what each option adds to utility.
+    full
+        (H, P, I, K) the same if all promises were kept; walking away by default is worth the status quo by these.
+    walk_away
+        (H, P); NaN where it is the utility of the status quo, which everybody sees.
+    premium
+        (H, P).
+    best
+        (H, P) utility of the best deal.
+    """
+
+    contributions: Floats
+    full: Floats
+    walk_away: Floats
+    premium: Floats
+    best: Floats
+
+    @property
+    def size(self) -> int:
+        """H, how many hypotheses there are."""
+        return len(self.premium)
+
+    def on(self, issues: Ints) -> Hypotheses:
+        """Return what they say about some of the issues (J,) alone.
+
+        Walking away is then worth in proportion to what the issues can bring: all that can be said of a part.
+        """
+        every = np.arange(self.contributions.shape[2])
+        if np.array_equal(issues, every):
+            return self
+        part = self.contributions[:, :, issues]
+        best = np.cumsum(part.max(axis=-1), axis=-1)[..., -1]
+        share = np.divide(best, self.best, out=np.zeros_like(best), where=self.best > 0)
+        return Hypotheses(part, self.full[:, :, issues], self.walk_away * share, self.premium * share, best)
+
+    def utility(self, state: int, deal: Ints) -> Floats:
+        """Return (n, H): what deals (n, I) would be worth to a state under each hypothesis."""
+        values = self.contributions[:, state]
+        total = np.zeros((len(deal), self.size))
+        for issue, option in enumerate(deal.T):
+            total += values[:, issue, option].T
+        return total
+
+    def reservation(self, state: int, status_quo: Ints) -> Floats:
+        """Return (n, H): below what a state would not sign, given the status quo (n, I)."""
+        standing = np.zeros((len(status_quo), self.size))
+        for issue, option in enumerate(status_quo.T):
+            there = self.full[:, state, issue, np.maximum(option, 0)].T
+            standing += np.where(option[:, None] >= 0, there, 0.0)
+        walk_away = self.walk_away[:, state]
+        return np.asarray(np.where(np.isnan(walk_away), standing, walk_away) + self.premium[:, state])

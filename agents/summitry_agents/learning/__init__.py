@@ -1,0 +1,1 @@
+"""How envoys learn what the others want from what they offer, one file each."""

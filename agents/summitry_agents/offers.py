@@ -1,0 +1,116 @@
+"""The search for a deal to offer."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from summitry_agents.brief import Brief
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, signs
+from summitry_agents.logrolling import Offer, Trades
+from summitry_agents.multilateral import offer_to_all
+from summitry_agents.verdict import Verdict
+from summitry_agents.zone import find_zone
+
+
+class Offers:
+    """Finds deals for one envoy: at its aspiration, the ones that the others are believed to like best.
+
+    Parameters
+    ----------
+    brief
+        What the envoy knows.
+    """
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+
+    def worth(self, worlds: Ints, floor: Floats, liking: Floats | None = None) -> Offer:
+        """Return the deals, worth at least a floor (n,) to the envoy, that the others are believed to like best.
+
+        Parameters
+        ----------
+        worlds
+            (n,) indices of the worlds.
+        floor
+            (n,) utility.
+        liking
+            (n, I, K) what to make as large as possible instead of the others' believed gains.
+        """
+        mine, picture = self.brief.preferences, self.brief.picture
+        if liking is not None:
+            here = mine.contributions[worlds], liking, self.brief.allowed[worlds], mine.status_quo[worlds]
+            return Trades.between(*here).offer(np.arange(len(worlds)), floor)
+        if len(picture.others) == 1:
+            return self._to_one(worlds, floor)
+        offer = offer_to_all(
+            mine.contributions[worlds],
+            picture.believed_contributions(worlds),
+            picture.believed_reservation(worlds),
+            self.brief.allowed[worlds],
+            mine.status_quo[worlds],
+            floor,
+        )
+        # Its heuristic can miss a deal that all are believed to sign; the zone's solver does not.
+        missed = np.flatnonzero(offer.possible & ~self._believed_to_pass(worlds, offer.deal, offer.possible))
+        if missed.size:
+            found, signed = self._believed_zone(worlds[missed], floor[missed] - 2 * MARGIN)
+            offer.deal[missed[found]] = signed[found]
+        return offer
+
+    def that_passes(self, worlds: Ints, deal: Ints, possible: Bools) -> tuple[Bools, Ints]:
+        """Return a deal (n, I) that is believed to pass, and where (n,) there is one, in place of deals that are not.
+
+        Where the deal in hand is believed to pass, or none is, it returns False.
+        """
+        found = np.zeros(len(worlds), dtype=bool)
+        passing = deal.copy()
+        failing = np.flatnonzero(~self._believed_to_pass(worlds, deal, possible))
+        if failing.size:
+            there = worlds[failing]
+            found[failing], passing[failing] = self._believed_zone(there, self.brief.preferences.reservation[there])
+        return found, passing
+
+    def _to_one(self, worlds: Ints, floor: Floats) -> Offer:
+        """Return offers to the only other state; the trades sorted before the talks serve while beliefs stand."""
+        moved = self.brief.picture.moved[worlds]
+        if not moved.any():
+            return self._trades.offer(worlds, floor)
+        offer = Offer(
+            deal=np.full((len(worlds), self.brief.allowed.shape[1]), -1),
+            mine=np.full(len(worlds), -np.inf),
+            theirs=np.full(len(worlds), -np.inf),
+            possible=np.zeros(len(worlds), dtype=bool),
+        )
+        still, there = np.flatnonzero(~moved), worlds[moved]
+        for those, found in (
+            (still, self._trades.offer(worlds[still], floor[still])),
+            (np.flatnonzero(moved), self._sorted_trades(there).offer(np.arange(len(there)), floor[moved])),
+        ):
+            offer.deal[those], offer.possible[those] = found.deal, found.possible
+            offer.mine[those], offer.theirs[those] = found.mine, found.theirs
+        return offer
+
+    @cached_property
+    def _trades(self) -> Trades:
+        return self._sorted_trades(np.arange(len(self.brief.allowed)))
+
+    def _sorted_trades(self, worlds: Ints) -> Trades:
+        mine = self.brief.preferences
+        theirs = self.brief.picture.believed_contributions(worlds)[:, 0]
+        return Trades.between(mine.contributions[worlds], theirs, self.brief.allowed[worlds], mine.status_quo[worlds])
+
+    def _believed_zone(self, worlds: Ints, reservation: Floats) -> tuple[Bools, Ints]:
+        """Return where (n,) a deal exists above one's own reservation (n,) that is believed to pass, and it (n, I)."""
+        values, needs = self.brief.everybody(worlds)
+        needs[:, self.brief.place] = reservation
+        zone = find_zone(values, self.brief.allowed[worlds], needs, self.brief.preferences.status_quo[worlds])
+        return zone.verdict == Verdict.EXISTS, zone.deal
+
+    def _believed_to_pass(self, worlds: Ints, deal: Ints, possible: Bools) -> Bools:
+        """Return (n,): whether the others are believed to like the deals better than walking away."""
+        picture = self.brief.picture
+        deal = np.where(possible[:, None], deal, 0)
+        liked = signs(picture.believed_contributions(worlds), deal, picture.believed_reservation(worlds) + MARGIN)
+        return np.asarray(possible & liked.all(axis=-1))

@@ -1,0 +1,58 @@
+"""What a state wants of the issues on one table, and what it would sign there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, settles_something, utility
+
+
+@dataclass(frozen=True, eq=False)
+class Preferences:
+    """A state's preferences over the deals of a table, in W worlds.
+
+    Parameters
+    ----------
+    contributions
+        (W, I, K) what each option adds to its utility, promises of others counted at its trust in them.
+    barred
+        (W, I, K) options beyond its red lines. Deferring crosses none: a status quo that is barred is opened here.
+    status_quo
+        (W, I) the option that stands if an issue is not settled; -1: failure lies off the scale.
+    reservation
+        (W,) walk-away value plus premium.
+    patience
+        (W,) what a gain is worth one round later (Rubinstein 1982).
+    """
+
+    contributions: Floats
+    barred: Bools
+    status_quo: Ints
+    reservation: Floats
+    patience: Floats
+
+    def __post_init__(self) -> None:
+        open_again = self.barred & ~is_status_quo(self.status_quo, self.barred.shape[-1])
+        object.__setattr__(self, "barred", open_again)
+
+    def utility(self, worlds: Ints, deal: Ints) -> Floats:
+        """Return (n,): the utility of one deal (n, I) in each of the given worlds (n,)."""
+        return utility(self.contributions[worlds], deal)
+
+    def would_sign(self, worlds: Ints, deal: Ints, if_indifferent: bool = False) -> Bools:
+        """Return (n,): whether the state likes the deal better than walking away and it crosses no red line.
+
+        Better means by more than `MARGIN`, or as well as walking away `if_indifferent`; a deal that settles nothing
+        is no deal.
+        """
+        crossed = np.take_along_axis(self.barred[worlds], deal[..., None], axis=-1)[..., 0].any(axis=-1)
+        threshold = self.reservation[worlds] + (-MARGIN if if_indifferent else MARGIN)
+        better = self.utility(worlds, deal) > threshold
+        return np.asarray(better & ~crossed & settles_something(deal, self.status_quo[worlds]))
+
+
+def is_status_quo(status_quo: Ints, options: int) -> Bools:
+    """Return (W, I, K): which option is the status quo, from its index (W, I); deferring crosses no red line."""
+    return np.asarray(np.arange(options) == status_quo[..., None])

@@ -1,0 +1,162 @@
+"""Ways of conduct at the table as a scenario names them, with their parameters: styles, acceptance, learning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from summitry import registry
+from summitry.scenario.problems import Path, did_you_mean, expected_one_of
+from summitry.scenario.quantity import Quantity, Within, found
+
+FROM = "from"
+TIME = Within(0.0, 1.0)
+FROM_THE_START = Quantity.fixed(0.0)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake in a parameter: where it stands below the choice, and what is wrong. Kept for the checks."""
+
+    path: Path
+    text: str
+    about_key: bool = False
+
+
+@dataclass(frozen=True)
+class ConductChoice:
+    """The name of a way of conduct, and a quantity for each parameter that the scenario sets.
+
+    In YAML: ``boulware``, or ``{boulware: {exponent: 4}}``.
+
+    Parameters
+    ----------
+    name
+        As it is registered.
+    parameters
+        By name.
+    mistakes
+        In the parameters.
+    start
+        Share of the time from which on it holds, for all but the first of a list.
+    later
+        What takes its place as time goes on, in order.
+    """
+
+    name: str
+    parameters: Mapping[str, Quantity] = field(default_factory=dict)
+    mistakes: tuple[Mistake, ...] = ()
+    start: Quantity = FROM_THE_START
+    later: tuple[ConductChoice, ...] = ()
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Marks a key of the scenario that names a way of conduct.
+
+    Parameters
+    ----------
+    group
+        Of entry points: ``styles``, ``acceptance`` or ``learning``.
+    what
+        What one of them is called.
+    changing
+        Whether a list may say how it changes as time goes on.
+    """
+
+    group: str
+    what: str
+    changing: bool = False
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read what the YAML says through `read`."""
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe everything installed, with its parameters, to an editor."""
+        names = list(registry.registered(self.group))
+        forms: list[dict[str, Any]] = [{"enum": names}]
+        inside: dict[str, dict[str, Any]] = {}
+        for name in names:
+            properties = {}
+            for key, parameter in registry.conduct(self.group, name).parameters.items():
+                within = Within(parameter.low, parameter.high).__get_pydantic_json_schema__(schema, handler)
+                properties[key] = {"description": parameter.meaning, **within}
+            inside[name] = {"type": "object", "properties": properties, "additionalProperties": False}
+            form = {"type": "object", "properties": {name: inside[name]}, "required": [name]}
+            forms.append({**form, "additionalProperties": False})
+        if not self.changing:
+            return {"anyOf": forms}
+        share = TIME.__get_pydantic_json_schema__(schema, handler)
+        start = {"description": "Share of the time from which on.", **share}
+        later = {
+            "type": "object",
+            "properties": {FROM: start, **inside},
+            "required": [FROM],
+            "minProperties": 2,
+            "maxProperties": 2,
+            "additionalProperties": False,
+        }
+        changing = {"type": "array", "prefixItems": [{"anyOf": forms}], "items": later, "minItems": 2}
+        return {"anyOf": [*forms, changing]}
+
+    def read(self, raw: object) -> ConductChoice:
+        """Return the choice that the YAML value `raw` stands for.
+
+        Raises
+        ------
+        PydanticCustomError
+            An unknown name, or something else than parameters in its place.
+        """
+        if isinstance(raw, ConductChoice):
+            return raw
+        if not (self.changing and isinstance(raw, list)):
+            return self._read_one(raw)
+        if len(raw) < 2:
+            raise _mistake(f"found a list of {len(raw)}, expected at least two {self.group}, or one without a list")
+        first = self._read_one(raw[0], (0,))
+        return replace(first, later=tuple(self._read_later(item, place) for place, item in enumerate(raw) if place))
+
+    def _read_later(self, raw: object, place: int) -> ConductChoice:
+        if not isinstance(raw, dict) or len(raw) != 2 or FROM not in raw:
+            wanted = f"'{FROM}' and {expected_one_of(f'one {self.what}', registry.registered(self.group))}"
+            raise _mistake(f"found {found(raw)}, expected {wanted}, as in {{from: 0.8, linear: {{}}}}")
+        choice = self._read_one({key: value for key, value in raw.items() if key != FROM}, (place,))
+        try:
+            return replace(choice, start=TIME.read(raw[FROM]))
+        except PydanticCustomError as mistake:
+            return replace(choice, mistakes=(*choice.mistakes, Mistake((place, FROM), mistake.message())))
+
+    def _read_one(self, raw: object, at: Path = ()) -> ConductChoice:
+        if isinstance(raw, str):
+            raw = {raw: {}}
+        names = registry.registered(self.group)
+        if not isinstance(raw, dict) or len(raw) != 1:
+            raise _mistake(f"found {found(raw)}, expected {expected_one_of(f'one {self.what}', names)}")
+        name, inside = next(iter(raw.items()))
+        if name not in names:
+            hint = did_you_mean(name, names)
+            raise _mistake(f"found '{name}', expected {expected_one_of(f'a {self.what}', names)}{hint}")
+        known = registry.conduct(self.group, name).parameters
+        if inside is not None and not isinstance(inside, dict):
+            raise _mistake(f"found {found(inside)}, expected {expected_one_of(f'parameters of {name}', known)}")
+        chosen, mistakes = {}, []
+        for key, value in (inside or {}).items():
+            if key not in known:
+                hint = did_you_mean(key, known)
+                wanted = expected_one_of(f"a parameter of {name}", known) if known else f"no parameters of {name}"
+                mistakes.append(Mistake((*at, name, key), f"found '{key}', expected {wanted}{hint}", about_key=True))
+                continue
+            try:
+                chosen[key] = Within(known[key].low, known[key].high).read(value)
+            except PydanticCustomError as mistake:
+                mistakes.append(Mistake((*at, name, key), mistake.message()))
+        return ConductChoice(name, chosen, tuple(mistakes))
+
+
+def _mistake(text: str) -> PydanticCustomError:
+    return PydanticCustomError("style", "{text}", {"text": text})
