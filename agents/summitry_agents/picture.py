@@ -106,12 +106,11 @@ class Picture:
         blended = (1.0 - insight)[:, None] * possible + (insight * true)[:, None]
         return np.asarray((blended >= -MARGIN).mean(axis=1))
 
-    def error(self, worlds: Ints, open_: Bools) -> Floats:
-        """Return (n, Q): how far the belief about each other state is from the truth.
+    def error(self, worlds: Ints, open_: Bools) -> tuple[Floats, Floats]:
+        """Return mean and variance (n, Q) of the error in the believed utility of a deal that is drawn at random.
 
-        The root mean square error of the believed utility of a deal that is drawn at random, every open option
-        (n, I, K) of an issue equally likely, in units of utility. With d(i, k) the error in one contribution it is
-        sqrt((sum_i mean_k d)^2 + sum_i var_k d), for utility is a sum over issues.
+        Every open option (n, I, K) of an issue is equally likely. With d(i, k) the error in one contribution they are
+        sum_i mean_k d and sum_i var_k d, for utility is a sum over issues.
         """
         truth = self._contributions[worlds[:, None], self.others]
         wrong = np.where(open_[:, None], self.believed_contributions(worlds) - truth, 0.0)
@@ -119,4 +118,4 @@ class Picture:
         mean = np.cumsum(wrong, axis=-1)[..., -1] / options
         square = np.cumsum(wrong**2, axis=-1)[..., -1] / options
         variance = np.cumsum(np.maximum(square - mean**2, 0.0), axis=-1)[..., -1]
-        return np.asarray(np.sqrt(np.cumsum(mean, axis=-1)[..., -1] ** 2 + variance))
+        return np.cumsum(mean, axis=-1)[..., -1], variance

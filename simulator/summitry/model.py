@@ -206,6 +206,26 @@ class SummitModel(mesa.Model):
         most = joint.max(axis=-1).sum(axis=-1) - self.worlds.reservation.sum(axis=-1)
         return np.where(self.zone == Verdict.EXISTS, np.maximum(most, 0.0), 0.0)
 
+    @property
+    def belief_error(self) -> Floats:
+        """(W, P) how far the beliefs of each state's envoys about the others are from the truth now.
+
+        Root mean square error of the believed utility of a deal drawn at random, every open option of an issue being
+        equally likely; the mean over the other states. 0 for who knows everything.
+        """
+        worlds = np.arange(len(self.deal))
+        found = np.empty(self.worlds.reservation.shape)
+        for p in range(len(self.states)):
+            parts = [
+                basket.protocol.table.envoys[p].brief.picture.error(worlds, self.worlds.open[:, basket.issues])
+                for basket in self.baskets
+            ]
+            mean = np.asarray(sum(part[0] for part in parts))
+            variance = np.asarray(sum(part[1] for part in parts))
+            each = np.sqrt(mean**2 + variance)
+            found[:, p] = np.cumsum(each, axis=1)[:, -1] / each.shape[1]
+        return found
+
     @cached_property
     def _zone(self) -> NDArray[np.int8]:
         verdict = np.full(self.agreed.shape, Verdict.EXISTS, dtype=np.int8)

@@ -173,6 +173,7 @@ class EnsembleResult:
                 state: {
                     "gain": self.tally.gain[p].to_dict(),
                     "gain_if_agreed": self.tally.gain_if_agreed[p].to_dict(),
+                    "belief_error": self.tally.belief_error[p].to_dict(),
                 }
                 for p, state in enumerate(self.scenario.states)
             },

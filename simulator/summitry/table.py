@@ -24,8 +24,8 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
     """Return one row per world.
 
     Columns: ``world``, ``gate``, ``zone``, ``round``; ``deal.<issue>`` (the option, empty without a deal) and
-    ``settled.<issue>``; ``gain.<state>``, ``surplus.<state>``; ``goal.<goal>``; ``assumption.<name>`` (the stratum);
-    ``drawn.<path>`` for every uncertain quantity.
+    ``settled.<issue>``; ``gain.<state>``, ``surplus.<state>``, ``signed.<state>``, ``belief_error.<state>``;
+    ``goal.<goal>``; ``assumption.<name>`` (the stratum); ``drawn.<path>`` for every uncertain quantity.
     """
     columns: dict[str, Any] = {
         "world": rows.world,
@@ -39,6 +39,8 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
     for p, state in enumerate(scenario.states):
         columns[f"gain.{state}"] = rows.gain[:, p]
         columns[f"surplus.{state}"] = rows.surplus[:, p]
+        columns[f"signed.{state}"] = rows.signed[:, p]
+        columns[f"belief_error.{state}"] = rows.belief_error[:, p]
     for g, goal in enumerate(scenario.goals):
         columns[f"goal.{goal}"] = rows.goals[:, g]
     for a, assumption in enumerate(shared_prior().values()):
@@ -54,9 +56,9 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
 def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Dataset:
     """Return the rows as labelled arrays.
 
-    Variables: ``gate``, ``zone``, ``ended_in`` (world); ``deal``, ``settled`` (world, issue); ``gain``, ``surplus``
-    (world, state); ``met`` (world, goal); ``stratum`` (world, assumption); ``drawn`` (world, quantity); and
-    ``agreed_by`` (round), the share of worlds that had agreed by its end.
+    Variables: ``gate``, ``zone``, ``ended_in`` (world); ``deal``, ``settled`` (world, issue); ``gain``, ``surplus``,
+    ``signed``, ``belief_error`` (world, state); ``met`` (world, goal); ``stratum`` (world, assumption); ``drawn``
+    (world, quantity); and ``agreed_by`` (round), the share of worlds that had agreed by its end.
     """
     options = [question.options for question in scenario.agenda.questions]
     deal = [_named(rows.deal[:, i], names).to_numpy() for i, names in enumerate(options)]
@@ -70,6 +72,8 @@ def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Da
             "settled": (("world", "issue"), rows.settled),
             "gain": (("world", "state"), rows.gain),
             "surplus": (("world", "state"), rows.surplus),
+            "signed": (("world", "state"), rows.signed),
+            "belief_error": (("world", "state"), rows.belief_error),
             "met": (("world", "goal"), rows.goals),
             "stratum": (("world", "assumption"), rows.strata),
             "drawn": (("world", "quantity"), rows.recorded),

@@ -40,6 +40,10 @@ class Rows:
         (W, I) whether the deal moves the issue off its status quo.
     gain, surplus
         (W, P) over the status quo, discounted and at full trust; over the disagreement point.
+    signed
+        (W, P) who signed.
+    belief_error
+        (W, P) how far the envoys' beliefs about the others were from the truth at the end.
     goals
         (W, G) whether the deal meets each goal.
     strata
@@ -58,6 +62,8 @@ class Rows:
     settled: Bools
     gain: Floats
     surplus: Floats
+    signed: Bools
+    belief_error: Floats
     goals: Bools
     strata: NDArray[np.int8]
     recorded: Floats
@@ -80,6 +86,8 @@ class Rows:
             settled=settled,
             gain=model.gain,
             surplus=model.surplus,
+            signed=model.signed,
+            belief_error=model.belief_error,
             goals=np.stack(met, axis=1) if met else nothing.astype(bool),
             strata=np.stack(list(worlds.strata.values()), axis=1),
             recorded=np.stack(list(worlds.recorded.values()), axis=1) if worlds.recorded else nothing,
@@ -119,7 +127,7 @@ class Tally:
         Worlds by the round in which they agreed, in which they ended.
     goals
         (G,) worlds whose deal meets the goal.
-    gain, gain_if_agreed
+    gain, gain_if_agreed, belief_error
         By state.
     captured, within_reach
         Sums over worlds of the joint surplus of the deals, and of the largest possible.
@@ -143,6 +151,7 @@ class Tally:
     goals: Counts
     gain: tuple[Spread, ...]
     gain_if_agreed: tuple[Spread, ...]
+    belief_error: tuple[Spread, ...]
     captured: float
     within_reach: float
     ideal: Counts
@@ -172,6 +181,7 @@ class Tally:
             goals=rows.goals.sum(axis=0),
             gain=tuple(Spread.of(gain) for gain in rows.gain.T),
             gain_if_agreed=tuple(Spread.of(gain[agreed]) for gain in rows.gain.T),
+            belief_error=tuple(Spread.of(error) for error in rows.belief_error.T),
             captured=float(rows.surplus.sum()),
             within_reach=float(model.joint_gain_within_reach.sum()),
             ideal=_places(worlds.ideal),

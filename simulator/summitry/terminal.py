@@ -108,12 +108,14 @@ def _assumptions(result: EnsembleResult) -> Table:
 
 def _states(result: EnsembleResult) -> Table:
     title = "Gains over the status quo, in utility (0 to 1)"
-    made = table("state", ">mean", ">5 % to 95 % of worlds", ">mean if agreed", title=title)
+    columns = ("state", ">mean", ">5 % to 95 % of worlds", ">mean if agreed", ">misreads the others by")
+    made = table(*columns, title=title)
     for p, state in enumerate(result.scenario.states):
         gain, agreed = result.tally.gain[p].to_dict(), result.tally.gain_if_agreed[p].to_dict()
         mean_if_agreed = "" if agreed["mean"] is None else f"{agreed['mean']:+.3f}"
+        misread = f"{result.tally.belief_error[p].to_dict()['mean']:.3f}"
         middle = f"{gain['p05']:+.3f} to {gain['p95']:+.3f}"
-        made.add_row(result.scenario.title_of(state), f"{gain['mean']:+.3f}", middle, mean_if_agreed)
+        made.add_row(result.scenario.title_of(state), f"{gain['mean']:+.3f}", middle, mean_if_agreed, misread)
     return made
 
 
