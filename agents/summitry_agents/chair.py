@@ -9,15 +9,18 @@ from summitry_agents.deals import MARGIN, Bools, Ints, settles_something, signs
 from summitry_agents.picture import Picture
 from summitry_agents.zone_of_many import mend
 
+HEED = 1.25
+"""Factor by which the weight of a state grows when it objects: small enough that a draft moves by few issues."""
+
 
 class Chair(mesa.Agent):
     """Who drafts a single text, in every world of its model at once.
 
     The draft takes on each issue the option with the largest weighted sum of what it is believed to be worth to the
-    states. All start with the same weight; whoever objects to a draft has its weight doubled, so that the next one
-    moves towards it (multiplicative weights: Arora, Hazan and Kale 2012; of the ways to find a mediated text compared
-    by Klein, Faratin, Sayama and Bar-Yam 2003, one that needs no secret wishes, only yes and no). Where a state is
-    believed not to sign the draft, the one change of an issue is made that raises the smallest believed surplus most.
+    states. All start with the same weight; that of whoever objects to a draft grows by a factor of `HEED`, so that
+    the next one moves towards it (multiplicative weights: Arora, Hazan and Kale 2012; like the mediator of Klein,
+    Faratin, Sayama and Bar-Yam 2003 the chair is told no wishes, only yes and no). Where a state is believed not to
+    sign the draft, the one change of an issue is made that raises the smallest believed surplus most.
 
     Parameters
     ----------
@@ -61,5 +64,5 @@ class Chair(mesa.Agent):
 
     def hear(self, worlds: Ints, objects: Bools) -> None:
         """Give more weight to those who object (n, P); the weights of a world sum to the number of states."""
-        weight = self.weight[worlds] * np.where(objects, 2.0, 1.0)
+        weight = self.weight[worlds] * np.where(objects, HEED, 1.0)
         self.weight[worlds] = weight / np.cumsum(weight, axis=1)[:, -1:] * weight.shape[1]

@@ -64,10 +64,10 @@ class Basket:
         self.over[there[exchange.over]] = True
         return exchange
 
-    def in_full(self, exchange: Exchange, round_: int, status_quo: Ints) -> Exchange:
+    def in_full(self, exchange: Exchange, place: int, round_: int, status_quo: Ints) -> Exchange:
         """Return an exchange of this basket with deals over all issues: the others at their status quo (W, I).
 
-        And with the round of the talks as a whole in place of the basket's own.
+        And with the basket's place, and the round of the talks as a whole instead of the basket's own.
         """
         standing = status_quo[exchange.worlds]
 
@@ -77,7 +77,7 @@ class Basket:
             return full
 
         number = np.full(len(exchange.worlds), round_)
-        return replace(exchange, number=number, deal=whole(exchange.deal), offers=whole(exchange.offers))
+        return replace(exchange, number=number, deal=whole(exchange.deal), offers=whole(exchange.offers), basket=place)
 
 
 def divide(agenda: AgendaChoice, issues: Sequence[tuple[str, ...]]) -> tuple[Ints, ...]:

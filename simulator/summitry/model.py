@@ -126,10 +126,10 @@ class SummitModel(mesa.Model):
         if not self.running:
             return
         self.round += 1
-        for basket in self.baskets:
+        for place, basket in enumerate(self.baskets):
             exchange = basket.play(self.round, self.talking)
             if exchange is not None and self._record:
-                self.exchanges.append(basket.in_full(exchange, self.round, self.worlds.status_quo))
+                self.exchanges.append(basket.in_full(exchange, place, self.round, self.worlds.status_quo))
         self._open_tables()
         over = np.logical_and.reduce([basket.over[self.talking] for basket in self.baskets])
         self._conclude(self.talking[over])
@@ -168,7 +168,9 @@ class SummitModel(mesa.Model):
         Where the search for a zone met its limit none was found, and the world counts as without one; the share of
         such worlds is reported as undecided.
         """
-        early = self.ended_in < self.worlds.rounds
+        rounds = self.worlds.rounds
+        deadline = self.baskets[0].protocol.length(rounds) if len(self.baskets) == 1 else rounds
+        early = self.ended_in < deadline
         gate = np.where(early, Gate.MISSED, Gate.OUT_OF_TIME)
         gate[self.zone != Verdict.EXISTS] = Gate.NO_ZONE
         # An issue that matters to nobody in a world is not on its table, so leaving it open defers nothing.

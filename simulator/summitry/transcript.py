@@ -9,9 +9,10 @@ import numpy as np
 from summitry.drawing import DEFAULT_STYLE
 from summitry.gates import Gate
 from summitry.model import SummitModel
-from summitry.protocols.protocol import Exchange
+from summitry.protocols.protocol import NOBODY, Exchange
+from summitry.protocols.simultaneous import Simultaneous
 from summitry.scenario.scenario import Scenario
-from summitry_agents.deals import MARGIN, Ints, utility
+from summitry_agents.deals import MARGIN, Ints
 from summitry_agents.parameter import Conduct
 from summitry_agents.verdict import Verdict
 
@@ -20,6 +21,7 @@ ENDINGS = {
     Gate.AGREED_SOME: "Agreed on some issues; the others are deferred.",
     Gate.NO_ZONE: "No agreement: no deal exists that every state likes better than walking away.",
     Gate.OUT_OF_TIME: "No agreement: the deadline came, though deals exist that every state likes better than that.",
+    Gate.MISSED: "No agreement: the talks ended early, though deals exist that every state likes better than that.",
 }
 
 
@@ -54,13 +56,15 @@ class _Teller:
         self.scenario = model.scenario
         self.questions = model.scenario.agenda.questions
         self.names = [self._name(p) for p in range(len(model.states))]
-        self.last_told: dict[int, Exchange] = {}
+        self.last_told: dict[tuple[int, int], Exchange] = {}
 
     def lines(self) -> Iterator[str]:
         worlds = self.model.worlds
-        number, rounds = int(worlds.number[0]), int(worlds.rounds[0])
+        number, rounds = int(worlds.number[0]), int(self.model.baskets[0].protocol.length(worlds.rounds)[0])
         yield f"{self.scenario.title}: world {number} of seed {self.model.ensemble_seed}"
-        yield f"At most {rounds} rounds, one offer a round. Utilities from 0 (nothing) to 1 (everything)."
+        talks = self.scenario.spec.talks
+        span = "1 round" if rounds == 1 else f"At most {rounds} rounds"
+        yield f"{span}; {talks.protocol.replace('_', ' ')}. Utilities from 0 (nothing) to 1 (everything)."
         yield ""
         yield from self._cast()
         quiet: list[int] = []
@@ -77,13 +81,15 @@ class _Teller:
         yield from self._ending()
 
     def _is_quiet(self, exchange: Exchange) -> bool:
-        """Tell whether a round only repeats what its speaker said before, to the same answers."""
-        p = int(exchange.speaker[0])
-        if p not in self.last_told or exchange.agreed[0]:
+        """Tell whether a round only repeats what was on its table the last time that its speaker spoke there."""
+        before = self.last_told.get(self._teller_of(exchange))
+        if before is None or exchange.over[0]:
             return False
         # A pass is a row of -1, like any other offer here.
-        before = self.last_told[p]
-        return np.array_equal(exchange.deal, before.deal) and np.array_equal(exchange.yes, before.yes)
+        return all(np.array_equal(getattr(exchange, name), getattr(before, name)) for name in ("offers", "deal", "yes"))
+
+    def _teller_of(self, exchange: Exchange) -> tuple[int, int]:
+        return exchange.basket, NOBODY if self._simultaneous else int(exchange.speaker[0])
 
     @staticmethod
     def _quiet(rounds: list[int]) -> Iterator[str]:
@@ -124,29 +130,83 @@ class _Teller:
         return name.replace("_", "-") + (f" ({values})" if values else "") + since
 
     def _round(self, exchange: Exchange) -> Iterator[str]:
-        p, deal = int(exchange.speaker[0]), exchange.deal[0]
-        before = self.last_told[p].deal[0] if p in self.last_told else None
-        self.last_told[p] = exchange
+        before = self.last_told.get(self._teller_of(exchange))
+        self.last_told[self._teller_of(exchange)] = exchange
+        speaking = np.flatnonzero(exchange.offers[0, :, 0] >= 0)
+        p = int(exchange.speaker[0])
+        if p != NOBODY and len(speaking) <= 1 and not self._simultaneous:
+            yield from self._offer(exchange, p, before)
+        elif self._simultaneous:
+            yield from self._offers_together(exchange, before)
+        else:
+            yield from self._draft(exchange, before)
+
+    @property
+    def _simultaneous(self) -> bool:
+        return isinstance(self.model.baskets[0].protocol, Simultaneous)
+
+    def _when(self, exchange: Exchange) -> str:
+        if len(self.model.baskets) == 1:
+            return f"Round {exchange.round}."
+        titles = ", ".join(self.questions[i].title for i in self.model.baskets[exchange.basket].issues)
+        return f"Round {exchange.round}, on {titles}."
+
+    def _offer(self, exchange: Exchange, p: int, before: Exchange | None) -> Iterator[str]:
+        deal = exchange.offers[0, p]
         if not exchange.made[0]:
-            yield f"Round {exchange.round}. {self.names[p]} makes no offer: it can imagine none worth signing."
+            yield f"{self._when(exchange)} {self.names[p]} makes no offer: it can imagine none worth signing."
             return
-        insists = exchange.aspiration[0, p]
-        yield f"Round {exchange.round}. {self.names[p]}, insisting on {insists:.3f}, {self._says(deal, before)}"
-        worth = ", ".join(
-            f"{self._utility(q, deal):.3f} to {self.scenario.title_of(state)}"
-            for q, state in enumerate(self.scenario.states)
-        )
-        yield f"  Worth {worth}."
+        said = self._says(deal, None if before is None else before.offers[0, p])
+        insists = "" if len(self.model.baskets) > 1 else f", insisting on {exchange.aspiration[0, p]:.3f},"
+        yield f"{self._when(exchange)} {self.names[p]}{insists} {said}"
+        yield from self._answers(exchange, p)
+
+    def _draft(self, exchange: Exchange, before: Exchange | None) -> Iterator[str]:
+        if not exchange.made[0]:
+            yield f"{self._when(exchange)} The chair has no text to offer."
+            return
+        said = self._says(exchange.deal[0], None if before is None else before.deal[0], "drafts", "keeps its draft")
+        yield f"{self._when(exchange)} The chair {said}"
+        yield from self._answers(exchange, NOBODY)
+
+    def _offers_together(self, exchange: Exchange, before: Exchange | None) -> Iterator[str]:
+        yield f"{self._when(exchange)} All offers are opened together."
+        for p, name in enumerate(self.names):
+            deal = exchange.offers[0, p]
+            if deal[0] < 0:
+                yield f"  {name} makes none."
+                continue
+            said = self._says(deal, None if before is None else before.offers[0, p])
+            worth = f"worth {self._utility(p, deal):.3f} to itself, {self._worth(deal, but=p)}"
+            insists = "" if len(self.model.baskets) > 1 else f", insisting on {exchange.aspiration[0, p]:.3f},"
+            yield f"  {name}{insists} {said[:-1]}; {worth}."
+        if exchange.agreed[0]:
+            own = exchange.speaker[0] != NOBODY
+            whose = f"the offer of {self.names[int(exchange.speaker[0])]}" if own else "halfway between the offers"
+            yield f"  They meet, on {whose}: worth {self._worth(exchange.deal[0])}."
+        elif exchange.over[0] and self.model.ended_in[0] < self.model.worlds.rounds[0]:
+            yield "  They do not meet, and nobody concedes any more."
+        else:
+            yield "  They do not meet."
+
+    def _answers(self, exchange: Exchange, speaker: int) -> Iterator[str]:
+        deal = exchange.deal[0]
+        yield f"  Worth {self._worth(deal)}."
         for q, name in enumerate(self.names):
-            if q != p:
+            if q != speaker:
                 yield f"  {name}: {self._answer(exchange, q, deal)}"
 
-    def _says(self, deal: Ints, before: Ints | None) -> str:
+    def _worth(self, deal: Ints, but: int = NOBODY) -> str:
+        states = enumerate(self.scenario.states)
+        said = [f"{self._utility(q, deal):.3f} to {self.scenario.title_of(state)}" for q, state in states if q != but]
+        return ", ".join(said)
+
+    def _says(self, deal: Ints, before: Ints | None, first: str = "offers", again: str = "offers again") -> str:
         if before is None or before[0] < 0:
-            return f"offers: {self._deal(deal)}."
+            return f"{first}: {self._deal(deal)}."
         moved = [i for i in range(len(deal)) if deal[i] != before[i]]
         if not moved:
-            return f"offers again: {self._deal(deal)}."
+            return f"{again}: {self._deal(deal)}."
         changes = "; ".join(
             f"{self.questions[i].title}: {self._option(i, before[i])} -> {self._option(i, deal[i])}" for i in moved
         )
@@ -154,6 +214,10 @@ class _Teller:
 
     def _answer(self, exchange: Exchange, q: int, deal: Ints) -> str:
         worth, insists = self._utility(q, deal), exchange.aspiration[0, q]
+        if exchange.aside[0, q]:
+            return "stands aside."
+        if len(self.model.baskets) > 1:
+            return "yes." if exchange.yes[0, q] else "no."
         if exchange.yes[0, q]:
             return f"yes, {worth:.3f} against {insists:.3f} that it would insist on next."
         crossed = [
@@ -168,7 +232,9 @@ class _Teller:
         return f"no, it insists on {insists:.3f}."
 
     def _utility(self, q: int, deal: Ints) -> float:
-        return float(utility(self.model.worlds.contributions[:, q], deal[None])[0])
+        # An issue that is not on this table, and whose failure lies off the scale, is worth nothing yet.
+        parts = self.model.worlds.contributions[0, q, np.arange(len(deal)), np.maximum(deal, 0)]
+        return float(np.cumsum(np.where(deal >= 0, parts, 0.0))[-1])
 
     def _option(self, i: int, k: int) -> str:
         return self.scenario.in_words(i, k)
@@ -182,9 +248,27 @@ class _Teller:
         ]
         return "; ".join(said)
 
+    def _initialled(self) -> Iterator[str]:
+        """Tell what came out of the baskets, and who signs all of it together."""
+        standing = self.model.worlds.status_quo[0].copy()
+        whole = standing.copy()
+        for basket in self.model.baskets:
+            text = basket.text[0]
+            whole[basket.issues] = np.where(text >= 0, text, whole[basket.issues])
+        if np.array_equal(whole, standing):
+            yield "Nothing was initialled."
+            return
+        yield f"Initialled: {self._deal(whole)}. Together worth {self._worth(whole)}."
+        for state in self.model.states:
+            signs = (whole >= 0).all() and state.would_sign(np.zeros(1, dtype=np.intp), whole[None])[0]
+            yield f"  {self.scenario.title_of(state.name)} {'would sign' if signs else 'would not sign'} all of it."
+        yield ""
+
     def _ending(self) -> Iterator[str]:
         gate = Gate(int(self.model.gate[0]))
         ending = UNDECIDED if self.model.zone[0] == Verdict.UNDECIDED else ENDINGS[gate]
+        if len(self.model.baskets) > 1:
+            yield from self._initialled()
         yield f"{ending} (gate: {gate.label}, after round {int(self.model.ended_in[0])})"
         if gate.agreed:
             yield f"The deal: {self._deal(self.model.deal[0])}."

@@ -51,6 +51,8 @@ class Exchange:
         (n,) whether the talks at this table are over, with a deal or without.
     aspiration
         (n, P) what each envoy insisted on when it spoke or answered.
+    basket
+        Place of the table among the baskets that are negotiated.
     """
 
     number: Ints
@@ -64,6 +66,7 @@ class Exchange:
     aside: Bools
     over: Bools
     aspiration: Floats
+    basket: int = 0
 
     @property
     def round(self) -> int:
