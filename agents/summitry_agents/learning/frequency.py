@@ -23,7 +23,8 @@ class Frequency(Unmoved):
     Sanchez-Anguix 2017, "Rethinking frequency opponent modeling in automated negotiation"). Weight of an issue: the
     share of the offers that named its favourite, scaled to sum to 1 (after Agent Smith, van Galen Last 2012). The
     estimate counts n / (n + `trusting`) after n different offers; for the rest what everybody knew stands.
-    Reservation values are not learned.
+    Reservation values are not learned. What others rank high is found, not how much they gain by it: offers get better
+    for both sides, while the error in utilities need not fall.
     """
 
     parameters: ClassVar[Mapping[str, Parameter]] = {
