@@ -104,12 +104,17 @@ def _red_line(lines: RedLines) -> str:
 def _talks(scenario: Scenario) -> Table:
     talks, title = scenario.spec.talks, "The talks"
     made = table("", "", title=title)
-    made.add_row("protocol", f"{talks.protocol}, {talks.rule}, agenda as one {talks.agenda}")
+    made.add_row("protocol", talks.protocol.replace("_", " "))
+    made.add_row("agenda", _agenda(scenario))
     order = ", ".join(scenario.title_of(state) for state in talks.order) if talks.order else "drawn by lot"
     made.add_row("speaking order", order)
     made.add_row("rounds", words(talks.rounds) if talks.rounds else "not on record (shared prior)")
     for id_, envoy in scenario.spec.envoys.items():
         said = [f"speaks for {scenario.title_of(envoy.of)}", _style(envoy.style)]
+        for name in ("acceptance", "learning"):
+            choice = getattr(envoy, name)
+            if choice is not None:
+                said.append(f"{name} {_conduct(choice)}")
         for name in ("insight", "reach", "last_moment"):
             value = getattr(envoy, name)
             if value is not None:
@@ -121,9 +126,23 @@ def _talks(scenario: Scenario) -> Table:
     return made
 
 
+def _agenda(scenario: Scenario) -> str:
+    agenda = scenario.spec.talks.agenda
+    if not agenda.baskets:
+        return "all issues in one package" if agenda.kind == "package" else "issue by issue"
+    title = scenario.agenda.question
+    baskets = [", ".join(title(issue).title for issue in basket) for basket in agenda.baskets]
+    return ("; then " if agenda.kind == "in_order" else "; beside it ").join(baskets)
+
+
 def _style(choice: ConductChoice | None) -> str:
     if choice is None:
         return "style not on record"
+    later = [f"{_conduct(part)} from {words(part.start)} of the time on" for part in choice.later]
+    return ", ".join([_conduct(choice), *later])
+
+
+def _conduct(choice: ConductChoice) -> str:
     parameters = ", ".join(f"{name} {words(value)}" for name, value in choice.parameters.items())
     return f"{choice.name} ({parameters})" if parameters else choice.name
 
