@@ -76,13 +76,15 @@ class Envoy(mesa.Agent):
         self._planned_for = np.zeros(worlds, dtype=np.intp)
         self._plan = np.full((worlds, issues), -1)
         self._plan_is_possible = np.zeros(worlds, dtype=bool)
+        self._own_deal = np.zeros(worlds, dtype=bool)
 
     def offer(self, worlds: Ints, turn: Turn) -> tuple[Ints, Bools]:
         """Return the deals that the envoy offers at a turn of its own.
 
         Unless its style picks deals itself: among deals at its aspiration, the one that the others are believed to
-        like best. In the last round an envoy that takes what it can get offers, if that is believed to fail, any deal
-        that is believed to pass: found by the zone's own solver, so that no failure is an artefact of the search.
+        like best; with several others, if that is believed to fail, another that is believed to pass. In the last
+        round an envoy that takes what it can get offers anything better than walking away that is believed to pass.
+        The zone's own solver looks for it, so that no failure is an artefact of the search.
 
         Returns
         -------
@@ -92,11 +94,16 @@ class Envoy(mesa.Agent):
         self._make_plan(worlds, turn)
         self._insisted[worlds] = self.aspiration[worlds]
         deal, possible = self._plan[worlds].copy(), self._plan_is_possible[worlds].copy()
-        desperate = np.flatnonzero(turn.last & self.takes_last[worlds] & self._can_offer[worlds])
-        if desperate.size:
-            there = worlds[desperate]
-            found, passing = self._offers.that_passes(there, deal[desperate], possible[desperate])
-            deal[desperate[found]], possible[desperate[found]] = passing[found], True
+        reservation = self.brief.preferences.reservation[worlds]
+        desperate = turn.last & self.takes_last[worlds] & self._can_offer[worlds]
+        insists = np.maximum(self.aspiration[worlds], reservation) - MARGIN
+        several = len(self.brief.picture.others) > 1
+        sought = np.flatnonzero(desperate | (several & possible & ~self._own_deal[worlds]))
+        if sought.size:
+            floor = np.where(desperate, reservation, insists)[sought]
+            deal[sought], possible[sought] = self._offers.that_passes(
+                worlds[sought], deal[sought], possible[sought], floor
+            )
         if self._listens:
             made = worlds[possible]
             self.made.add(made, 0, deal[possible], self.brief.preferences.utility(made, deal[possible]))
@@ -191,6 +198,7 @@ class Envoy(mesa.Agent):
             there = worlds[those]
             moment, insists = self._moment(there, turn.where(those)), self.aspiration[there]
             offer = style.offer(moment, insists)
+            self._own_deal[there] = offer is not None
             if offer is None:
                 # Whatever the style says, no envoy offers what its state would not sign.
                 floor = np.maximum(insists, moment.reservation + 2 * MARGIN)

@@ -44,7 +44,7 @@ class Offers:
             return Trades.between(*here).offer(np.arange(len(worlds)), floor)
         if len(picture.others) == 1:
             return self._to_one(worlds, floor)
-        offer = offer_to_all(
+        return offer_to_all(
             mine.contributions[worlds],
             picture.believed_contributions(worlds),
             picture.believed_reservation(worlds),
@@ -52,25 +52,19 @@ class Offers:
             mine.status_quo[worlds],
             floor,
         )
-        # Its heuristic can miss a deal that all are believed to sign; the zone's solver does not.
-        missed = np.flatnonzero(offer.possible & ~self._believed_to_pass(worlds, offer.deal, offer.possible))
-        if missed.size:
-            found, signed = self._believed_zone(worlds[missed], floor[missed] - 2 * MARGIN)
-            offer.deal[missed[found]] = signed[found]
-        return offer
 
-    def that_passes(self, worlds: Ints, deal: Ints, possible: Bools) -> tuple[Bools, Ints]:
-        """Return a deal (n, I) that is believed to pass, and where (n,) there is one, in place of deals that are not.
+    def that_passes(self, worlds: Ints, deal: Ints, possible: Bools, floor: Floats) -> tuple[Ints, Bools]:
+        """Return the deals (n, I) with those that are believed to fail replaced, and where (n,) there is one.
 
-        Where the deal in hand is believed to pass, or none is, it returns False.
+        Replaced by one that is worth more than the floor (n,) and believed to pass, if there is any; `worth` looks for
+        what others like best, and with several others it may miss that.
         """
-        found = np.zeros(len(worlds), dtype=bool)
-        passing = deal.copy()
+        deal, possible = deal.copy(), possible.copy()
         failing = np.flatnonzero(~self._believed_to_pass(worlds, deal, possible))
         if failing.size:
-            there = worlds[failing]
-            found[failing], passing[failing] = self._believed_zone(there, self.brief.preferences.reservation[there])
-        return found, passing
+            found, passing = self._believed_zone(worlds[failing], floor[failing])
+            deal[failing[found]], possible[failing[found]] = passing[found], True
+        return deal, possible
 
     def _to_one(self, worlds: Ints, floor: Floats) -> Offer:
         """Return offers to the only other state; the trades sorted before the talks serve while beliefs stand."""

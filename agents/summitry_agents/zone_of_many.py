@@ -19,6 +19,9 @@ STEPS = 30
 NODES_PER_SOLVER_NODE = 100
 """One node of the solver is a linear programme; this many partial deals are allowed the time of one."""
 
+AT_ONCE = 2_000_000
+"""Numbers held at once while single changes of deals are weighed."""
+
 ENOUGH = 1e-3
 """The solver need not look for a larger smallest surplus than this, a thousand times its tolerance."""
 
@@ -118,12 +121,15 @@ def mend(contributions: Floats, allowed: Bools, deal: Ints, threshold: Floats, s
     """
     surplus = utility(contributions, deal) - threshold
     smallest = np.where(allowed, np.inf, -np.inf)
-    for state in range(contributions.shape[1]):
-        values = contributions[:, state]
-        change = values - np.take_along_axis(values, deal[..., None], axis=-1)
-        after = (surplus[:, state, None, None] + change) / scale[:, state, None, None]
-        smallest = np.minimum(smallest, after)
     worlds, issues, options = allowed.shape
+    # As many states at once as memory allows: with many states and few worlds, calls would cost more than sums.
+    step = max(AT_ONCE // max(allowed.size, 1), 1)
+    for first in range(0, contributions.shape[1], step):
+        values = contributions[:, first : first + step]
+        change = values - np.take_along_axis(values, deal[:, None, :, None], axis=-1)
+        change += surplus[:, first : first + step, None, None]
+        change /= scale[:, first : first + step, None, None]
+        np.minimum(smallest, change.min(axis=1), out=smallest)
     issue, option = np.divmod(smallest.reshape(worlds, issues * options).argmax(axis=-1), options)
     mended = deal.copy()
     some = np.flatnonzero(allowed.any(axis=(1, 2)))
