@@ -22,7 +22,7 @@ class Preferences:
     status_quo
         (W, I) the option that stands if an issue is not settled; -1: failure lies off the scale.
     reservation
-        (W,) walk-away value plus premium.
+        (W,) walk-away value plus premium; 2 * `MARGIN` less for a state that signs if indifferent.
     patience
         (W,) what a gain is worth one round later (Rubinstein 1982).
     """

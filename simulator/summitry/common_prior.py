@@ -10,8 +10,8 @@ import numpy as np
 from summitry.drawing import draw_evenly
 from summitry.randomness import BLOCK
 from summitry.scenario.scenario import Scenario
-from summitry.worlds import at_status_quo, trusted
-from summitry_agents.deals import Floats, Ints
+from summitry.worlds import at_status_quo, signs_above, trusted
+from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.hypotheses import Hypotheses
 
 
@@ -29,12 +29,15 @@ class CommonPrior:
         (P,); NaN where it is the utility of the status quo, which everybody sees.
     premium
         (P,).
+    signs_if_indifferent
+        (P,) as in `Worlds`.
     """
 
     contributions_at_full_trust: Floats
     trust: Floats
     walk_away: Floats
     premium: Floats
+    signs_if_indifferent: Bools
 
     @classmethod
     def of(cls, scenario: Scenario, size: int) -> CommonPrior:
@@ -46,6 +49,7 @@ class CommonPrior:
             sample.trust.mean(axis=0),
             np.where(default, np.nan, sample.walk_away.mean(axis=0)),
             sample.premium.mean(axis=0),
+            sample.signs_if_indifferent,
         )
 
     def contributions(self, status_quo: Ints) -> Floats:
@@ -54,11 +58,12 @@ class CommonPrior:
         full = np.broadcast_to(self.contributions_at_full_trust, shape)
         return trusted(full, np.broadcast_to(self.trust, shape[:3]), status_quo)
 
-    def reservation(self, status_quo: Ints) -> Floats:
-        """Return (W, P), given the status quo (W, I) of each world."""
+    def signs_above(self, status_quo: Ints) -> Floats:
+        """Return (W, P) as `Worlds.signs_above`, given the status quo (W, I) of each world."""
         shape = (len(status_quo), *self.contributions_at_full_trust.shape)
         standing = at_status_quo(np.broadcast_to(self.contributions_at_full_trust, shape), status_quo).sum(axis=-1)
-        return np.asarray(np.where(np.isnan(self.walk_away), standing, self.walk_away) + self.premium)
+        reservation = np.where(np.isnan(self.walk_away), standing, self.walk_away) + self.premium
+        return signs_above(reservation, self.signs_if_indifferent)
 
 
 _COMMON_PRIOR: WeakKeyDictionary[Scenario, CommonPrior] = WeakKeyDictionary()
@@ -92,7 +97,8 @@ def hypotheses(scenario: Scenario) -> Hypotheses:
             contributions=sample.contributions,
             full=sample.contributions_at_full_trust,
             walk_away=np.where(default, np.nan, sample.walk_away),
-            premium=sample.premium,
+            # What signing takes beyond walking away; for a state that signs if indifferent a hair less.
+            premium=signs_above(sample.premium, sample.signs_if_indifferent),
             best=np.cumsum(open_.max(axis=-1), axis=-1)[..., -1],
         )
     return _HYPOTHESES[scenario]

@@ -71,18 +71,23 @@ class _Drawing:
         ideal = np.full(shape[:3], np.nan)
         salience = np.zeros(shape[:3])
         value = np.zeros(shape)
+        in_points = np.zeros((len(agenda.states), 1), dtype=bool)
         barred = np.zeros(shape, dtype=bool)
         private = np.zeros(shape[1:3], dtype=bool)
         for p in states:
-            positions = spec.states[agenda.states[p]].positions
+            state = spec.states[agenda.states[p]]
+            in_points[p] = state.points is not None
             for i, question in enumerate(agenda.questions):
-                position = positions.get(question.id)
+                position = state.positions.get(question.id)
                 if position is None:
                     continue
                 path = f"states.{agenda.states[p]}.positions.{question.id}"
                 size = len(question.options)
-                salience[:, p, i] = self._number(f"{path}.salience", position.salience, 0.0, 1.0)
-                ideal[:, p, i], value[:, p, i, :size] = self._value(path, position, question, p)
+                if state.points is None:
+                    salience[:, p, i] = self._number(f"{path}.salience", position.salience, 0.0, 1.0)
+                ideal[:, p, i], value[:, p, i, :size] = self._value(path, position, question, p, state.unit)
+                if state.points is not None:
+                    salience[:, p, i] = value[:, p, i].max(axis=-1)
                 if position.red_lines is not None:
                     barred[:, p, i, :size] = self._barred(path, position.red_lines, question, p)
                     private[p, i] = position.red_lines.private
@@ -91,6 +96,8 @@ class _Drawing:
         standing = np.arange(shape[3]) == status_quo[..., None]
         total = salience.sum(axis=-1, keepdims=True)
         weight = np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
+        # Points say at once how much an option is worth and how much its issue weighs.
+        weight = np.where(in_points, 1.0, weight)
         full = value
         full *= weight[..., None]
         trust = self._trust(full.shape[:3])
@@ -101,8 +108,11 @@ class _Drawing:
             state, path = spec.states[agenda.states[p]], f"states.{agenda.states[p]}"
             walk_away[:, p] = by_default[:, p]
             if state.walk_away is not None:
-                walk_away[:, p] = self._number(f"{path}.walk_away", state.walk_away, 0.0, 1.0)
-            premium[:, p] = self._assumed("premium", path, path, state.premium)
+                walk_away[:, p] = self._worth(f"{path}.walk_away", state.walk_away, state.unit)
+            if state.premium is not None:
+                premium[:, p] = self._worth(f"{path}.premium", state.premium, state.unit)
+            else:
+                premium[:, p] = self._assumed("premium", path, path, None)
             patience[:, p] = self._assumed("patience", path, path, state.patience)
         speakers = self._envoys()
         insight, reach, chance = (
@@ -123,6 +133,7 @@ class _Drawing:
             private=private,
             walk_away=walk_away,
             premium=premium,
+            signs_if_indifferent=np.array([spec.states[state].signs_if_indifferent for state in agenda.states]),
             patience=patience,
             insight=insight,
             reach=reach,
@@ -154,6 +165,10 @@ class _Drawing:
         self.recorded[path] = drawn
         return drawn
 
+    def _worth(self, path: str, quantity: Quantity, unit: float) -> FloatArray:
+        """Draw what is written in utility (unit 1) or in points (unit: how many are utility 1), and return utility."""
+        return self._number(path, quantity, 0.0, unit) / unit
+
     def _placed(self, path: str, quantity: Quantity, question: Question) -> FloatArray:
         """Draw a place on an issue's scale from 0 to 1."""
         placed, low, high = question.placed(quantity)
@@ -181,13 +196,14 @@ class _Drawing:
         place = self._placed(f"issues.{question.id}.status_quo", question.status_quo, question)
         return np.rint(place * (len(question.options) - 1)).astype(np.intp)
 
-    def _value(self, path: str, position: Position, question: Question, p: int) -> tuple[FloatArray, FloatArray]:
+    def _value(
+        self, path: str, position: Position, question: Question, p: int, unit: float
+    ) -> tuple[FloatArray, FloatArray]:
         """Return the ideal's place (W,), and the value of each option (W, K) from 0 to 1."""
         nowhere = np.full(self.number.shape, np.nan)
         if position.values is not None:
             table = [
-                self._number(f"{path}.values.{option}", position.values[option], 0.0, 1.0)
-                for option in question.options
+                self._worth(f"{path}.values.{option}", position.values[option], unit) for option in question.options
             ]
             values = np.stack(table, axis=1)
             return question.place[values.argmax(axis=1)], values

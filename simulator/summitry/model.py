@@ -235,7 +235,7 @@ class SummitModel(mesa.Model):
         if rest.size:
             worlds = self.worlds
             verdict[rest] = find_zone(
-                worlds.contributions[rest], self._open[rest], worlds.reservation[rest], worlds.status_quo[rest]
+                worlds.contributions[rest], self._open[rest], worlds.signs_above[rest], worlds.status_quo[rest]
             ).verdict
         return verdict
 
@@ -254,7 +254,7 @@ class SummitModel(mesa.Model):
                     worlds.contributions[:, p],
                     worlds.barred[:, p] | ~worlds.open,
                     worlds.status_quo,
-                    worlds.reservation[:, p],
+                    worlds.signs_above[:, p],
                     worlds.patience[:, p],
                 ),
             )

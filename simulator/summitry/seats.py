@@ -172,7 +172,7 @@ class Seats:
     @cached_property
     def _expected(self) -> tuple[Floats, Floats]:
         prior = common_prior(self.scenario)
-        return prior.contributions(self.worlds.status_quo), prior.reservation(self.worlds.status_quo)
+        return prior.contributions(self.worlds.status_quo), prior.signs_above(self.worlds.status_quo)
 
     @cached_property
     def _hypotheses(self) -> Hypotheses:

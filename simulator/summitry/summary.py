@@ -10,9 +10,10 @@ from rich.text import Text
 from summitry.assumptions import shared_prior
 from summitry.scenario.agenda import Question
 from summitry.scenario.conduct_choice import ConductChoice
+from summitry.scenario.points import most_of_table
 from summitry.scenario.quantity import Quantity, label
 from summitry.scenario.scenario import Scenario
-from summitry.scenario.schema import Position, RedLines
+from summitry.scenario.schema import Position, RedLines, State
 from summitry.terminal import console, table
 
 
@@ -55,33 +56,39 @@ def _options(question: Question) -> str:
 
 def _positions(scenario: Scenario, state: str) -> Table:
     spec = scenario.spec.states[state]
-    about = [f"{name} {words(value)}" for name, value in _limits(scenario, state)]
-    made = table(
-        "issue", "wants", ">salience", "red line", "why", title=f"{scenario.title_of(state)} ({'; '.join(about)})"
-    )
+    about = "; ".join(_about(scenario, state))
+    # A state that counts in points has no saliences: the most that an issue gives says how much it weighs.
+    weight = "salience" if spec.points is None else "at most"
+    made = table("issue", "wants", f">{weight}", "red line", "why", title=f"{scenario.title_of(state)} ({about})")
     named = [(spec.positions.get(question.id), question) for question in scenario.agenda.questions]
     cared = [(position, question) for position, question in named if position is not None]
-    for position, question in sorted(cared, key=lambda item: -expected(item[0].salience)):
+    for position, question in sorted(cared, key=lambda item: -_weight(spec, item[0])):
         said = Text(" (in public)", style="dim") if position.public else Text()
         made.add_row(
             question.title,
             Text(_wanted(position, question)) + said,
-            words(position.salience),
+            words(position.salience) if spec.points is None else label(_weight(spec, position)),
             _red_line(position.red_lines) if position.red_lines else "",
             Text(position.reason, style="dim"),
         )
     return made
 
 
-def _limits(scenario: Scenario, state: str) -> list[tuple[str, Quantity]]:
+def _weight(spec: State, position: Position) -> float:
+    return expected(position.salience) if spec.points is None else most_of_table(position, spec.points)
+
+
+def _about(scenario: Scenario, state: str) -> list[str]:
     """Return what the file says of a state beyond its positions."""
     spec = scenario.spec.states[state]
-    limits = [("capability", spec.capability)]
-    for name in ("walk_away", "premium", "patience"):
+    said = [] if spec.points is None else [f"in points: {label(spec.points)} are utility 1"]
+    for name in ("capability", "walk_away", "premium", "patience"):
         value = getattr(spec, name)
         if value is not None:
-            limits.append((name.replace("_", "-"), value))
-    return [*limits, *((f"trust in {scenario.title_of(other)}", value) for other, value in spec.trust.items())]
+            said.append(f"{name.replace('_', '-')} {words(value)}")
+    if spec.signs_if_indifferent:
+        said.append("signs if indifferent")
+    return [*said, *(f"trust in {scenario.title_of(other)} {words(value)}" for other, value in spec.trust.items())]
 
 
 def _wanted(position: Position, question: Question) -> str:

@@ -116,7 +116,8 @@ class _Teller:
             yield name.replace("the envoy", "The envoy", 1) if name.startswith("the envoy (") else name
             yield (
                 f"  walks away below {worlds.reservation[0, p]:.3f} (walk-away value {worlds.walk_away[0, p]:.3f}, "
-                f"premium {worlds.premium[0, p]:.3f}); patience {worlds.patience[0, p]:.3f}"
+                f"premium {worlds.premium[0, p]:.3f}){', signs at it' if worlds.signs_if_indifferent[p] else ''}; "
+                f"patience {worlds.patience[0, p]:.3f}"
             )
             yield (
                 f"  style {'; '.join(styles)}; reach {worlds.reach[0, p]:.2f}, insight "
@@ -227,8 +228,10 @@ class _Teller:
         ]
         if crossed:
             return f"no, beyond its red line on {', '.join(crossed)}."
-        if worth <= self.model.worlds.reservation[0, q] + MARGIN:
-            return f"no, {worth:.3f} is no better than walking away ({self.model.worlds.reservation[0, q]:.3f})."
+        worlds = self.model.worlds
+        if worth <= worlds.signs_above[0, q] + MARGIN:
+            compared = "worse" if worlds.signs_if_indifferent[q] else "no better"
+            return f"no, {worth:.3f} is {compared} than walking away ({worlds.reservation[0, q]:.3f})."
         return f"no, it insists on {insists:.3f}."
 
     def _utility(self, q: int, deal: Ints) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summitry_agents.acceptance.acceptance import Acceptance
-from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints
 from summitry_agents.learning.learning import Learning
 from summitry_agents.styles.style import Style
 
@@ -47,6 +47,8 @@ class Worlds:
         (P, I) whether a state's red lines on an issue are unknown to the others.
     walk_away, premium, patience
         (W, P) per state.
+    signs_if_indifferent
+        (P,) whether the state signs a deal exactly as good as walking away.
     insight, reach
         (W, P) of the state's envoy.
     last_moment
@@ -82,6 +84,7 @@ class Worlds:
     private: Bools
     walk_away: Floats
     premium: Floats
+    signs_if_indifferent: Bools
     patience: Floats
     insight: Floats
     reach: Floats
@@ -102,9 +105,23 @@ class Worlds:
         return self.walk_away + self.premium
 
     @property
+    def signs_above(self) -> Floats:
+        """(W, P) what a deal's utility must exceed by `MARGIN` for the state to sign it."""
+        return signs_above(self.reservation, self.signs_if_indifferent)
+
+    @property
     def utility_of_status_quo(self) -> Floats:
         """(W, P) utility of deferring everything; an issue whose failure is off the scale adds nothing."""
         return np.asarray(at_status_quo(self.contributions_at_full_trust, self.status_quo).sum(axis=-1))
+
+
+def signs_above(reservation: Floats, signs_if_indifferent: Bools) -> Floats:
+    """Return what a deal's utility must exceed by `MARGIN`: the reservation value (W, P), or a hair less.
+
+    States that sign if indifferent (P,), as responders do in Rubinstein (1982), take a deal worth exactly their
+    reservation value; lowering it by twice the margin puts that value one margin inside, out of reach of rounding.
+    """
+    return np.asarray(reservation - 2 * MARGIN * signs_if_indifferent)
 
 
 def trusted(full: Floats, trust: Floats, status_quo: Ints) -> Floats:

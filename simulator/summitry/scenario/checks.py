@@ -12,6 +12,7 @@ from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
 from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.goals import GoalError, condition
+from summitry.scenario.points import check_points, matters
 from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
 from summitry.scenario.quantity import Quantity, complaint_about_range, label
 from summitry.scenario.schema import (
@@ -158,17 +159,19 @@ def _check_state(
         if issue not in issues:
             yield _unknown(issue, "an issue", issues, (*here, "positions", issue))
         elif issue in questions:
-            yield from _check_position(position, questions[issue], (*here, "positions", issue))
-    saliences = [position.salience for position in state.positions.values()]
-    if all(salience.kind == "fixed" and salience.values[0] == 0 for salience in saliences):
-        yield Problem("found no issue with a salience above 0, expected one that matters", (*here, "positions"))
+            yield from _check_position(state, position, questions[issue], (*here, "positions", issue))
+    yield from check_points(id_, state, questions)
+    told = state.points is not None and any(position.values is None for position in state.positions.values())
+    if not told and not any(matters(state, position) for position in state.positions.values()):
+        weight = "a salience above 0" if state.points is None else "points in its values"
+        yield Problem(f"found no issue with {weight}, expected one that matters", (*here, "positions"))
 
 
-def _check_position(position: Position, question: Question, here: Path) -> Iterator[Problem]:
+def _check_position(state: State, position: Position, question: Question, here: Path) -> Iterator[Problem]:
     if question.kind == "division":
         yield from _check_share(position, here)
     else:
-        yield from _check_wish(position, question, here)
+        yield from _check_wish(state, position, question, here)
     if position.red_lines is not None:
         yield from _check_red_lines(position.red_lines, question, (*here, "red_lines"))
 
@@ -182,11 +185,11 @@ def _check_share(position: Position, here: Path) -> Iterator[Problem]:
         yield Problem("found 'step', expected linear or quadratic for a division", (*here, "shape"))
 
 
-def _check_wish(position: Position, question: Question, here: Path) -> Iterator[Problem]:
+def _check_wish(state: State, position: Position, question: Question, here: Path) -> Iterator[Problem]:
     given = [name for name in ("ideal", "values") if getattr(position, name) is not None]
     if len(given) == 2:
         yield Problem("found ideal and values, expected one of them", (*here, "values"))
-    if not given and not (position.salience.kind == "fixed" and position.salience.values[0] == 0):
+    if not given and matters(state, position):
         yield Problem("found neither ideal nor values, expected one of them", here)
     if position.ideal is not None:
         yield from _check_placed(position.ideal, question, (*here, "ideal"))
@@ -232,8 +235,8 @@ def _check_failure(spec: ScenarioSpec) -> Iterator[Problem]:
         if isinstance(issue.status_quo, Quantity) and issue.status_quo.values == (OFF_SCALE,)
     ]
     for id_ in off:
-        positions = [state.positions.get(id_) for state in spec.states.values()]
-        if not any(position and position.salience != Quantity.fixed(0) for position in positions):
+        positions = [(state, state.positions.get(id_)) for state in spec.states.values()]
+        if not any(position and matters(state, position) for state, position in positions):
             text = (
                 "found no state to which it matters, so nothing says how it is settled; expected one, or a status quo "
                 "that stands"

@@ -180,11 +180,14 @@ class Within:
         names of options are possible.
     whole
         Whether a known value has to be a whole number.
+    later
+        Whether only the part around the quantity knows how far the range goes, which is checked there.
     """
 
     low: float | None = None
     high: float | None = None
     whole: bool = False
+    later: bool = False
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read what the YAML says through `read`."""
@@ -193,6 +196,10 @@ class Within:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Describe every way of writing the quantity to an editor."""
+        return self.forms()
+
+    def forms(self) -> dict[str, Any]:
+        """Return the JSON Schema of every way of writing the quantity."""
         number: dict[str, Any] = {"type": "number"}
         if self.low is not None:
             number["minimum"] = self.low
@@ -241,7 +248,7 @@ class Within:
             quantity = self._read_distribution(raw)
         else:
             quantity = Quantity.fixed(self._read_value(raw))
-        if self.low is not None and self.high is not None:
+        if self.low is not None and self.high is not None and not self.later:
             self.check(quantity, self.low, self.high)
             if quantity.kind == "beta" and (self.low, self.high) != (0.0, 1.0):
                 raise _misread(raw, "another distribution: beta needs a scale from 0 to 1, or that of an issue")

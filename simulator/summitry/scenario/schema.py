@@ -25,6 +25,8 @@ OFF_SCALE = "none"
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
 Text = Annotated[str, Field(max_length=4000)]
 Share = Annotated[Quantity, Within(0.0, 1.0)]
+Worth = Annotated[Quantity, Within(0.0, np.inf, later=True)]
+"""In utility from 0 to 1, or in the points of its state."""
 OnTheIssue = Annotated[Quantity, Within()]
 
 
@@ -147,9 +149,9 @@ class Position(Part):
 
     ideal: Annotated[OnTheIssue | None, Field(description="The option or number it likes best.")] = None
     values: Annotated[
-        dict[str, Share] | None,
+        dict[str, Worth] | None,
         BeforeValidator(option_table),
-        Field(description="Instead of an ideal: what each option is worth to it, from 0 to 1."),
+        Field(description="Instead of an ideal: what each option is worth to it, from 0 to 1, or in points."),
     ] = None
     shape: Annotated[
         Literal["linear", "quadratic", "step"],
@@ -163,8 +165,18 @@ class Position(Part):
     reason: Annotated[Text, Field(description="Why it is coded so.")] = ""
 
 
+def _utility_without_points(schema: dict[str, Any]) -> None:
+    """Tell editors that, unless a state counts in points, its numbers go up to 1."""
+    share = Within(0.0, 1.0).forms()
+    table = {"properties": {"values": {"additionalProperties": share}}}
+    in_utility = {"walk_away": share, "premium": share, "positions": {"additionalProperties": table}}
+    schema |= {"if": {"not": {"required": ["points"]}}, "then": {"properties": in_utility}}
+
+
 class State(Part):
     """A party with interests."""
+
+    model_config = ConfigDict(json_schema_extra=_utility_without_points)
 
     title: Annotated[Text, Field(description="How charts and tables call it; the id by default.")] = ""
     summary: Text = ""
@@ -177,14 +189,26 @@ class State(Part):
         Annotated[Quantity, Within(0.0, 1.0)] | None,
         Field(description="What a gain is worth one round later; 1: time costs nothing. Default: the shared prior."),
     ] = None
+    points: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            allow_inf_nan=False,
+            description="Its values, walk_away and premium are in points, this many being utility 1: every position "
+            "gives points to each option, and there are no saliences. An issue without a position gives it none.",
+        ),
+    ] = None
     premium: Annotated[
-        Share | None,
+        Worth | None,
         Field(description="What signing costs it on top of the deal, in utility. Default: the shared prior."),
     ] = None
     walk_away: Annotated[
-        Share | None,
+        Worth | None,
         Field(description="Its utility if the talks fail. Default: that of the status quo on every issue."),
     ] = None
+    signs_if_indifferent: Annotated[
+        bool, Field(description="Whether it signs a deal exactly as good as walking away, premium included.")
+    ] = False
     trust: Annotated[
         dict[str, Share],
         Field(description="By state: at what share it counts that state's promised moves. Default 1."),
@@ -192,6 +216,11 @@ class State(Part):
     positions: Annotated[
         dict[str, Position], Field(description="By issue; an issue left out does not matter to the state.")
     ]
+
+    @property
+    def unit(self) -> float:
+        """What utility 1 is in the state's own numbers."""
+        return 1.0 if self.points is None else self.points
 
 
 class Envoy(Part):

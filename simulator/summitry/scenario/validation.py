@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from summitry.scenario.checks import check
+from summitry.scenario.points import check_ranges
 from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
 from summitry.scenario.schema import Chair, Envoy, Issue, Position, Range, RedLines, ScenarioSpec, State, Talks
@@ -60,6 +61,9 @@ def validate(data: dict[str, Any]) -> tuple[ScenarioSpec | None, list[Problem]]:
                 return None, problems
             rest = cut
             continue
+        # With `points` cut out, nobody knows on which scale a state's numbers are.
+        unclear = {problem.path[:2] for problem in problems if problem.path[2:] == ("points",)}
+        problems += [found for found in check_ranges(spec) if found.path[:2] not in unclear]
         contents = check(spec, issues=list(data["issues"]), states=list(data["states"]))
         # What was cut out is missed by the checks above it; it has its own message already.
         problems += [found for found in contents if not any(_is_around(found, other) for other in problems)]
@@ -143,6 +147,7 @@ def _in_words(error: ErrorDetails) -> Problem:
         wanted = options[0] if len(options) == 1 else expected_one_of("one", options)
         return Problem(f"found {found(raw)}, expected {wanted}{hint}", path)
     bounds = {
+        "greater_than": "more than {gt:g}",
         "greater_than_equal": "at least {ge:g}",
         "less_than_equal": "at most {le:g}",
         "too_short": "at least {min_length} of them",
