@@ -122,6 +122,7 @@ def result(
         goals=np.zeros(0, dtype=np.int64),
         gain=gains,
         gain_if_agreed=gains,
+        belief_error=gains,
         captured=1.0,
         within_reach=2.0,
         ideal=ideal,
