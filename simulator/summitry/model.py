@@ -100,7 +100,7 @@ class SummitModel(mesa.Model):
         self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         self.worlds = draw(self.scenario, self.ensemble_seed, number)
         self.states = self._make_states()
-        rule = DecisionRule()
+        rule = DecisionRule.unanimity(len(self.states))
         self.baskets = Seats(self, self.scenario, self.worlds, self.ensemble_seed, self.states, rule).baskets()
         self._rule = rule
         self._record = record
