@@ -135,6 +135,7 @@ class _Drawing:
             premium=premium,
             signs_if_indifferent=np.array([spec.states[state].signs_if_indifferent for state in agenda.states]),
             patience=patience,
+            capability=self._capability(),
             insight=insight,
             reach=reach,
             last_moment=takes,
@@ -237,6 +238,12 @@ class _Drawing:
             barred |= beyond > 1e-9
         barred[:, [question.options.index(option) for option in lines.never]] = True
         return barred
+
+    def _capability(self) -> FloatArray:
+        """Return (W, P)."""
+        named = [(state, self.scenario.spec.states[state].capability) for state in self.agenda.states]
+        drawn = [self._number(f"states.{state}.capability", value, 0.0, np.inf) for state, value in named]
+        return np.stack(drawn, axis=1)
 
     def _trust(self, shape: tuple[int, ...]) -> FloatArray:
         """Return (W, P, I): the product of a state's trust in each performer of an issue; its own part counts fully."""

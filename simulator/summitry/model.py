@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from summitry.drawing import draw
 from summitry.gates import Gate
 from summitry.protocols.protocol import Exchange
+from summitry.rule import decision_rule
 from summitry.scenario.scenario import Scenario
 from summitry.seats import Seats
 from summitry_agents.deals import Bools, Floats, Ints, settled, utility
-from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.envoy import Envoy
 from summitry_agents.preferences import Preferences
 from summitry_agents.state import State
@@ -100,7 +100,7 @@ class SummitModel(mesa.Model):
         self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         self.worlds = draw(self.scenario, self.ensemble_seed, number)
         self.states = self._make_states()
-        rule = DecisionRule.unanimity(len(self.states))
+        rule = decision_rule(self.scenario, self.worlds.capability)
         self.baskets = Seats(self, self.scenario, self.worlds, self.ensemble_seed, self.states, rule).baskets()
         self._rule = rule
         self._record = record

@@ -113,6 +113,10 @@ def _talks(scenario: Scenario) -> Table:
     made = table("", "", title=title)
     made.add_row("protocol", talks.protocol.replace("_", " "))
     made.add_row("agenda", _agenda(scenario))
+    made.add_row("decision rule", talks.rule.in_words(scenario.title_of))
+    if talks.opt_out:
+        aside = scenario.states if isinstance(talks.opt_out, bool) else talks.opt_out
+        made.add_row("may stand aside", ", ".join(scenario.title_of(state) for state in aside))
     order = ", ".join(scenario.title_of(state) for state in talks.order) if talks.order else "drawn by lot"
     made.add_row("speaking order", order)
     made.add_row("rounds", words(talks.rounds) if talks.rounds else "not on record (shared prior)")

@@ -49,6 +49,8 @@ class Worlds:
         (W, P) per state.
     signs_if_indifferent
         (P,) whether the state signs a deal exactly as good as walking away.
+    capability
+        (W, P) its weight among the states, on the analyst's scale.
     insight, reach
         (W, P) of the state's envoy.
     last_moment
@@ -86,6 +88,7 @@ class Worlds:
     premium: Floats
     signs_if_indifferent: Bools
     patience: Floats
+    capability: Floats
     insight: Floats
     reach: Floats
     last_moment: Bools

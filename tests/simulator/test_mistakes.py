@@ -44,7 +44,7 @@ envoys:
         foo: 3
   e2: {of: e}
 goals: {g: "a == zz", h: 5, i: "b > 3"}
-talks: {rounds: 2.5, rule: majority, protocol: alternating_offer}
+talks: {rounds: 2.5, rule: majoritt, protocol: alternating_offer}
 """
 
 PLACES = [
@@ -68,7 +68,7 @@ PLACES = [
     ("33:12", "found 'zz', expected an option of a"),
     ("33:26", "found 5, expected text"),
     ("34:17", "found 2.5, expected a whole number"),
-    ("34:28", "found 'majority', expected unanimity"),
+    ("34:28", "did you mean 'majority'?"),
     ("34:48", "did you mean 'alternating_offers'?"),
 ]
 

@@ -15,6 +15,7 @@ from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.points import check_points, matters
 from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
 from summitry.scenario.quantity import Quantity, complaint_about_range, label
+from summitry.scenario.rule_choice import opt_out_problems
 from summitry.scenario.schema import (
     MOST_CELLS,
     MOST_OPTIONS,
@@ -54,6 +55,8 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
     problems += _check_envoys(spec, states)
     problems += _check_talks(spec, states)
     problems += _check_agenda(spec.talks.agenda, issues)
+    problems += _check_rule(spec, states)
+    problems += _check_rule_is_played(spec)
     cells = len(states) * len(issues) * max((len(question.options) for question in questions.values()), default=0)
     if cells > MOST_CELLS:
         text = f"found {cells:,} (states x issues x options of the longest issue), expected at most {MOST_CELLS:,}"
@@ -296,6 +299,23 @@ def _check_agenda(agenda: AgendaChoice, issues: Sequence[str]) -> Iterator[Probl
     missing = [issue for issue in issues if issue not in named]
     if agenda.baskets and missing:
         yield Problem(f"found no basket for {', '.join(missing)}, expected every issue once", here)
+
+
+def _check_rule(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
+    rule = spec.talks.rule
+    yield from rule.problems(states)
+    yield from opt_out_problems(spec.talks.opt_out, states)
+    capabilities = [state.capability for state in spec.states.values()]
+    if rule.uses_capability and all(capability == Quantity.fixed(0) for capability in capabilities):
+        text = "found no state with a capability above 0, expected one: this rule counts by capability"
+        yield Problem(text, ("talks", "rule"))
+
+
+def _check_rule_is_played(spec: ScenarioSpec) -> Iterator[Problem]:
+    if not spec.talks.rule.default:
+        yield Problem("found a rule that is not played yet, expected unanimity", ("talks", "rule"))
+    if spec.talks.opt_out:
+        yield Problem("found states that may stand aside, which is not played yet, expected none", ("talks", "opt_out"))
 
 
 def _check_goals(spec: ScenarioSpec, agenda: Agenda, broken: set[str]) -> Iterator[Problem]:

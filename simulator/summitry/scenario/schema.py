@@ -7,12 +7,13 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
-from pydantic.functional_validators import BeforeValidator
+from pydantic.functional_validators import BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.conduct_choice import ConductChoice, OneOf
 from summitry.scenario.quantity import Quantity, Within, found, label
+from summitry.scenario.rule_choice import RuleChoice, opt_out_of
 
 MOST_STATES = 40
 MOST_ISSUES = 200
@@ -183,7 +184,7 @@ class State(Part):
     sources: Annotated[list[Text], Field(description="Where what is coded here is documented.")] = []
     capability: Annotated[
         Annotated[Quantity, Within(0.0, np.inf)],
-        Field(description="Weight among the states on the analyst's scale (`show` prints it)."),
+        Field(description="Weight among the states on the analyst's scale; weighted decision rules count by it."),
     ] = Quantity.fixed(1.0)
     patience: Annotated[
         Annotated[Quantity, Within(0.0, 1.0)] | None,
@@ -269,7 +270,19 @@ class Talks(Part):
     """How the talks are run."""
 
     protocol: Annotated[str, Field(description="Who may say what when.")] = "alternating_offers"
-    rule: Annotated[Literal["unanimity"], Field(description="Whose yes a deal needs.")] = "unanimity"
+    rule: Annotated[
+        RuleChoice,
+        Field(
+            description="Whose yes a deal needs: a word, or so many votes, a share of the states, a share of the "
+            "weight, vetoes; where there are several, all of them. Always at least two states."
+        ),
+    ] = RuleChoice("unanimity")
+    opt_out: Annotated[
+        bool | tuple[str, ...],
+        PlainValidator(opt_out_of),
+        Field(description="States that may stand aside from a deal that others sign; true: all. Default: none."),
+        WithJsonSchema({"anyOf": [{"type": ["boolean", "string"]}, {"type": "array", "items": {"type": "string"}}]}),
+    ] = False
     agenda: Annotated[
         AgendaChoice,
         Field(
@@ -342,6 +355,15 @@ def json_schema() -> dict[str, Any]:
     }
 
 
+def _as_in_a_file(default: Any) -> Any:
+    """Return a default with quantities and rules as a file has them; pydantic writes them out as dataclasses."""
+    if not isinstance(default, dict):
+        return default
+    if default.get("kind") == "fixed":
+        return default["values"][0]
+    return default.get("word") or {key: _as_in_a_file(value) for key, value in default.items()}
+
+
 def _tidied(schema: Any, quantities: dict[str, Any]) -> Any:
     """Return the schema with each way of writing a quantity put once into `quantities` and referred to by name.
 
@@ -352,9 +374,8 @@ def _tidied(schema: Any, quantities: dict[str, Any]) -> Any:
     if not isinstance(schema, dict):
         return schema
     rest = {key: value for key, value in schema.items() if not (key == "default" and value is None)}
-    default = rest.get("default")
-    if isinstance(default, dict) and default.get("kind") == "fixed":
-        rest["default"] = default["values"][0]  # pydantic writes a default quantity out as a dataclass
+    if "default" in rest:
+        rest["default"] = _as_in_a_file(rest["default"])
     if "x-quantity" in rest:
         name, forms = rest.pop("x-quantity"), rest.pop("anyOf")
         quantities[name] = {"anyOf": forms}

@@ -127,7 +127,7 @@ def _has(holder: Any, part: str | int) -> bool:
 
 def _in_words(error: ErrorDetails) -> Problem:
     kind, path, raw, context = error["type"], _path(error), error["input"], error.get("ctx", {})
-    if kind in ("quantity", "style", "option"):
+    if kind in ("quantity", "style", "option", "rule"):
         return Problem(error["msg"], path)
     if kind == "extra_forbidden":
         keys = _keys_at(path[:-1])
