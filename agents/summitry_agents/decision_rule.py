@@ -9,7 +9,7 @@ article 27(3). Consensus by silence (a text stands unless somebody breaks the si
 Council and the OSCE) counts like unanimity; what differs is who has to speak.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -173,6 +173,11 @@ class DecisionRule:
     def weighted_majority(cls, weights: Floats) -> Self:
         """States with more than half of the weight (W, P) must say yes."""
         return cls(np.zeros(weights.shape[1], dtype=bool), weights=weights, weight_needed=Quota.more_than(0.5))
+
+    def needing(self, these: Bools) -> Self:
+        """Return the rule with the yes of these states (P,) needed as well."""
+        opt_out = None if self.opt_out is None else self.opt_out & ~these
+        return replace(self, veto=self.veto | these, opt_out=opt_out)
 
     @property
     def states(self) -> int:

@@ -7,11 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from summitry_agents.brief import Brief
+from summitry_agents.coalitions import offer_to_coalition
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints, signs
 from summitry_agents.logrolling import Offer, Trades
 from summitry_agents.multilateral import offer_to_all
 from summitry_agents.verdict import Verdict
 from summitry_agents.zone import find_zone
+from summitry_agents.zone_under_rule import find_zone_under_rule
 
 
 class Offers:
@@ -44,6 +46,20 @@ class Offers:
             return Trades.between(*here).offer(np.arange(len(worlds)), floor)
         if len(picture.others) == 1:
             return self._to_one(worlds, floor)
+        if not self.brief.rule.is_unanimity:
+            return offer_to_coalition(
+                mine.contributions[worlds],
+                picture.believed_contributions(worlds),
+                picture.believed_reservation(worlds),
+                picture.barred[worlds],
+                self.brief.allowed[worlds],
+                mine.status_quo[worlds],
+                floor,
+                self.brief.rule,
+                worlds,
+                self.brief.place,
+                picture.others,
+            )
         return offer_to_all(
             mine.contributions[worlds],
             picture.believed_contributions(worlds),
@@ -99,12 +115,37 @@ class Offers:
         """Return where (n,) a deal exists above one's own reservation (n,) that is believed to pass, and it (n, I)."""
         values, needs = self.brief.everybody(worlds)
         needs[:, self.brief.place] = reservation
-        zone = find_zone(values, self.brief.allowed[worlds], needs, self.brief.preferences.status_quo[worlds])
+        mine, rule = self.brief.preferences, self.brief.rule
+        if rule.is_unanimity:
+            zone = find_zone(values, self.brief.allowed[worlds], needs, mine.status_quo[worlds])
+        else:
+            zone = find_zone_under_rule(
+                values,
+                self._barred_for_all(worlds),
+                self.brief.allowed[worlds],
+                needs,
+                mine.status_quo[worlds],
+                rule.needing(np.arange(rule.states) == self.brief.place),
+                worlds,
+            )
         return zone.verdict == Verdict.EXISTS, zone.deal
 
     def _believed_to_pass(self, worlds: Ints, deal: Ints, possible: Bools) -> Bools:
-        """Return (n,): whether the others are believed to like the deals better than walking away."""
-        picture = self.brief.picture
+        """Return (n,): whether enough states are believed to like the deals better than walking away."""
+        picture, rule = self.brief.picture, self.brief.rule
         deal = np.where(possible[:, None], deal, 0)
         liked = signs(picture.believed_contributions(worlds), deal, picture.believed_reservation(worlds) + MARGIN)
-        return np.asarray(possible & liked.all(axis=-1))
+        if rule.is_unanimity:
+            return np.asarray(possible & liked.all(axis=-1))
+        crossed = np.take_along_axis(picture.barred[worlds], deal[:, None, :, None], axis=-1)[..., 0].any(axis=-1)
+        signers = np.ones((len(worlds), rule.states), dtype=bool)
+        signers[:, picture.others] = liked & ~crossed
+        return np.asarray(possible & rule.wins(worlds, signers))
+
+    def _barred_for_all(self, worlds: Ints) -> Bools:
+        """Return (n, P, I, K): options beyond each state's red lines, as far as the envoy knows."""
+        picture = self.brief.picture
+        barred = np.zeros((len(worlds), len(picture.others) + 1, *self.brief.allowed.shape[1:]), dtype=bool)
+        barred[:, picture.others] = picture.barred[worlds]
+        barred[:, self.brief.place] = self.brief.preferences.barred[worlds]
+        return barred

@@ -39,7 +39,7 @@ _MEANINGS = {
     Gate.NOT_RATIFIED: "signed, but not ratified at home",
     Gate.REFUSED_BY_LEADERS: "the envoys had a deal",
     Gate.BROKEN_OFF: "a side left the table before the deadline",
-    Gate.NO_ZONE: "no deal exists that every state likes better than walking away",
+    Gate.NO_ZONE: "no deal exists that those whose yes it takes like better than walking away",
     Gate.OUT_OF_TIME: "such a deal exists, the deadline came first",
     Gate.MISSED: "such a deal exists, the talks ended without it",
 }

@@ -55,7 +55,7 @@ def headline(result: EnsembleResult) -> str:
             f"Between {percent(lowest.agreement.chance)} and {percent(highest.agreement.chance)}, depending on "
             f"{shared_prior()[name].title} ({lowest.label} / {highest.label}), which no record shows."
         )
-    zone = f"A deal that every state likes better than walking away exists in {percent(result.zone.chance)}"
+    zone = f"A deal that {result.scenario.likes} better than walking away exists in {percent(result.zone.chance)}"
     said.append(f"{zone} ({percent(result.undecided)} undecided)." if result.undecided else f"{zone}.")
     return " ".join(said)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from summitry.drawing import draw
 from summitry.gates import Gate
 from summitry.protocols.protocol import Exchange
-from summitry.rule import decision_rule
+from summitry.rule import decision_rule, zone_under_rule
 from summitry.scenario.scenario import Scenario
 from summitry.seats import Seats
 from summitry_agents.deals import Bools, Floats, Ints, settled, utility
@@ -22,7 +22,6 @@ from summitry_agents.envoy import Envoy
 from summitry_agents.preferences import Preferences
 from summitry_agents.state import State
 from summitry_agents.verdict import Verdict
-from summitry_agents.zone import find_zone
 
 NOT_ENDED = -1
 """The gate of a world that still talks."""
@@ -154,7 +153,7 @@ class SummitModel(mesa.Model):
 
     @property
     def zone(self) -> NDArray[np.int8]:
-        """(W,) a `Verdict`: whether any deal exists that every state likes better than walking away.
+        """(W,) a `Verdict`: whether any deal exists that enough states like better than walking away to sign it.
 
         A signed deal proves that one exists, so only the other worlds are searched.
         """
@@ -233,10 +232,7 @@ class SummitModel(mesa.Model):
         verdict = np.full(self.agreed.shape, Verdict.EXISTS, dtype=np.int8)
         rest = np.flatnonzero(~self.agreed)
         if rest.size:
-            worlds = self.worlds
-            verdict[rest] = find_zone(
-                worlds.contributions[rest], self._open[rest], worlds.signs_above[rest], worlds.status_quo[rest]
-            ).verdict
+            verdict[rest] = zone_under_rule(self.scenario, self.worlds, self._rule, rest).verdict
         return verdict
 
     @cached_property
@@ -303,7 +299,7 @@ class SummitModel(mesa.Model):
         yes = np.stack([state.would_sign(worlds, np.maximum(deal, 0)) for state in self.states], axis=1)
         yes &= ~self.aside[worlds]
         signed = whole & (deal != self.worlds.status_quo[worlds]).any(axis=1)
-        signed &= self._rule.passes(worlds, yes)
+        signed &= self._rule.passes(worlds, yes, self.aside[worlds])
         self.aside[worlds[~signed]] = False
         self.deal[worlds[signed]], self.signed[worlds[signed]] = deal[signed], yes[signed]
 

@@ -68,7 +68,7 @@ class EnsembleResult:
 
     @property
     def zone(self) -> Chance:
-        """Chance that a deal exists which every state likes better than walking away."""
+        """Chance that a deal exists which those whose yes it takes like better than walking away."""
         return self._chance(self.tally.zone[Verdict.EXISTS])
 
     @property

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 
 from summitry.scenario.rule_choice import MORE_THAN_HALF, RuleChoice, Share
 from summitry.scenario.scenario import Scenario
-from summitry_agents.deals import Bools, Floats
+from summitry.worlds import Worlds
+from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.decision_rule import NOBODY_COUNTS, DecisionRule, Quota
+from summitry_agents.verdict import Verdict, Zone
+from summitry_agents.zone import find_zone
+from summitry_agents.zone_under_rule import find_zone_under_rule
+
+MOST_LEAVING = 6
+"""States that may stand aside from what they would have to perform, of which every choice is looked at."""
 
 
 def decision_rule(scenario: Scenario, capability: Floats) -> DecisionRule:
@@ -47,6 +56,48 @@ def may_stand_aside(scenario: Scenario) -> Bools:
     if isinstance(opt_out, bool):
         return np.full(len(scenario.states), opt_out)
     return np.isin(scenario.states, opt_out)
+
+
+def performers(scenario: Scenario) -> Bools:
+    """Return (P, I): which states must perform what is settled on which issue."""
+    by_issue = [scenario.spec.issues[issue].performed_by for issue in scenario.issues]
+    return np.stack([np.isin(scenario.states, names) for names in by_issue], axis=1)
+
+
+def zone_under_rule(scenario: Scenario, worlds: Worlds, rule: DecisionRule, those: Ints) -> Zone:
+    """Look for deals that would pass if everybody knew everything, in those of the worlds (n,).
+
+    What a state that stands aside would have to perform falls away from a deal (`Vote`): so a deal may move such an
+    issue only if its performers sign. Each choice of performers that sign is looked at, up to 2 ** `MOST_LEAVING`;
+    where more may leave, a world in which the choice of all of them gives no zone stays undecided.
+    """
+    reservation = worlds.signs_above[those]
+    table = worlds.contributions[those], worlds.barred[those]
+    open_, status_quo = worlds.open[those], worlds.status_quo[those]
+    if rule.is_unanimity:
+        standing = np.arange(open_.shape[-1]) == status_quo[..., None]
+        free = open_ & (standing | ~table[1].any(axis=1))
+        return find_zone(table[0], free, reservation, status_quo)
+    must = performers(scenario)
+    leaving = np.flatnonzero(must.any(axis=1) & may_stand_aside(scenario))
+    few = len(leaving) <= MOST_LEAVING
+    found = Zone.undecided(*status_quo.shape)
+    doubtful = np.zeros(len(those), dtype=bool)
+    for staying in product([True, False], repeat=len(leaving)) if few else [(True,) * len(leaving)]:
+        stays = np.array(staying, dtype=bool)
+        rest = found.open
+        valid = open_[rest]
+        for issue in np.flatnonzero(must[leaving[~stays]].any(axis=0)):
+            valid[:, issue] &= np.arange(valid.shape[-1]) == status_quo[rest, issue, None]
+        needing = rule.needing(np.isin(np.arange(rule.states), leaving[stays]))
+        zone = find_zone_under_rule(
+            table[0][rest], table[1][rest], valid, reservation[rest], status_quo[rest], needing, those[rest]
+        )
+        found.witness(rest, zone.deal, zone.verdict == Verdict.EXISTS)
+        doubtful[rest] |= zone.verdict == Verdict.UNDECIDED
+    if few:
+        found.rule_out(found.open[~doubtful[found.open]])
+    return found
 
 
 def _votes(choice: RuleChoice) -> Quota:

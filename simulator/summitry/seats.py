@@ -15,6 +15,7 @@ from summitry.common_prior import common_prior, hypotheses
 from summitry.protocols.protocol import Protocol, Table
 from summitry.protocols.vote import Vote
 from summitry.randomness import uniform
+from summitry.rule import performers
 from summitry.scenario.scenario import Scenario
 from summitry.worlds import Worlds
 from summitry_agents.brief import Brief, Chance
@@ -69,8 +70,7 @@ class Seats:
         vote = Vote(
             envoys=envoys,
             rule=self.rule,
-            may_stand_aside=np.zeros(len(envoys), dtype=bool),
-            performers=np.zeros((len(envoys), len(issues)), dtype=bool),
+            performers=performers(self.scenario)[:, issues],
             status_quo=self.worlds.status_quo[:, issues],
         )
         table = Table(

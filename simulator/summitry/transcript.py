@@ -19,9 +19,9 @@ from summitry_agents.verdict import Verdict
 ENDINGS = {
     Gate.AGREED_ALL: "Agreed on every issue.",
     Gate.AGREED_SOME: "Agreed on some issues; the others are deferred.",
-    Gate.NO_ZONE: "No agreement: no deal exists that every state likes better than walking away.",
-    Gate.OUT_OF_TIME: "No agreement: the deadline came, though deals exist that every state likes better than that.",
-    Gate.MISSED: "No agreement: the talks ended early, though deals exist that every state likes better than that.",
+    Gate.NO_ZONE: "No agreement: no deal exists that {likes} better than walking away.",
+    Gate.OUT_OF_TIME: "No agreement: the deadline came, though deals exist that {likes} better than that.",
+    Gate.MISSED: "No agreement: the talks ended early, though deals exist that {likes} better than that.",
 }
 
 
@@ -45,7 +45,7 @@ def transcript(model: SummitModel) -> str:
     return "\n".join(_Teller(model).lines()) + "\n"
 
 
-UNDECIDED = "No agreement: no deal was found that every state likes better than walking away; the search met its limit."
+UNDECIDED = "No agreement: no deal was found that {likes} better than walking away; the search met its limit."
 
 
 class _Teller:
@@ -270,6 +270,7 @@ class _Teller:
     def _ending(self) -> Iterator[str]:
         gate = Gate(int(self.model.gate[0]))
         ending = UNDECIDED if self.model.zone[0] == Verdict.UNDECIDED else ENDINGS[gate]
+        ending = ending.format(likes=self.scenario.likes)
         if len(self.model.baskets) > 1:
             yield from self._initialled()
         yield f"{ending} (gate: {gate.label}, after round {int(self.model.ended_in[0])})"

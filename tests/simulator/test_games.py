@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from summitry import Scenario, SummitModel
+from summitry import Scenario, SummitModel, registry
 from summitry_agents.deals import Bools
+from summitry_agents.verdict import Verdict
 
 GAMES = Path(__file__).parent / "games"
 
@@ -102,10 +103,17 @@ def test_the_deal_that_the_game_starts_from_is_worth_its_points(game: str) -> No
 
 
 @pytest.mark.parametrize("game", PUBLISHED)
-def test_played_talks_end_with_deals_that_all_six_would_sign(game: str) -> None:
-    model = SummitModel(Scenario.load(GAMES / f"{game}.yaml"), worlds=50, rng=1, record=False)
+@pytest.mark.parametrize("protocol", registry.registered("protocols"))
+def test_talks_under_every_protocol_end_with_deals_that_pass(game: str, protocol: str) -> None:
+    scenario = Scenario.load(GAMES / f"{game}.yaml").vary("talks.protocol", protocol)
+    model = SummitModel(scenario, worlds=30, rng=1, record=False)
     model.run_model()
     agreed = np.flatnonzero(model.agreed)
-    assert agreed.size
-    for state in model.states:
-        assert state.would_sign(agreed, model.deal[agreed]).all()
+    # Envoys who concede with the clock stand still too long for a protocol that ends when nobody moves.
+    assert agreed.size or protocol == "monotonic_concession"
+    signs = np.stack([state.would_sign(agreed, model.deal[agreed]) for state in model.states], axis=1)
+    assert (signs | ~model.signed[agreed]).all()
+    assert (model.signed[agreed].sum(axis=1) >= 5).all()
+    for name in PUBLISHED[game].vetoes:
+        assert model.signed[agreed, scenario.states.index(name)].all()
+    assert (model.zone == Verdict.EXISTS).all()

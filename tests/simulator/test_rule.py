@@ -13,7 +13,6 @@ import pytest
 from summitry import Scenario, ScenarioError
 from summitry.drawing import draw
 from summitry.rule import decision_rule, may_stand_aside
-from summitry.scenario import checks
 from summitry.scenario.schema import json_schema
 from summitry.summary import print_scenario
 
@@ -37,12 +36,6 @@ def talks(rule: Any = None, capability: dict[str, Any] | None = None, **more: An
     }
 
 
-@pytest.fixture
-def _played(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if every rule were played already."""
-    monkeypatch.setattr(checks, "_check_rule_is_played", lambda *_: ())
-
-
 def passes(data: dict[str, Any], signers: str, worlds: int = 1) -> list[bool]:
     scenario = Scenario.from_dict(data)
     numbers = np.arange(worlds)
@@ -51,7 +44,6 @@ def passes(data: dict[str, Any], signers: str, worlds: int = 1) -> list[bool]:
     return rule.wins(numbers, yes).tolist()
 
 
-@pytest.mark.usefixtures("_played")
 @pytest.mark.parametrize(
     ("rule", "enough", "too_few"),
     [
@@ -75,7 +67,6 @@ def test_a_rule_decides_as_it_is_written(rule: Any, enough: str, too_few: str) -
     assert passes(talks(rule), too_few) == [False]
 
 
-@pytest.mark.usefixtures("_played")
 def test_weights_are_capabilities_unless_given_and_drawn_where_they_are_uncertain() -> None:
     assert passes(talks("weighted_majority", {"a": 10}), "ab") == [True]
     assert passes(talks("weighted_majority", {"a": 10}), "bcde") == [False]
@@ -95,7 +86,6 @@ def test_capability_is_drawn_from_its_own_stream_and_recorded_only_where_it_is_u
         np.testing.assert_array_equal(values, drawn.recorded[path])
 
 
-@pytest.mark.usefixtures("_played")
 def test_states_that_may_opt_out_lift_their_no_but_not_that_of_others() -> None:
     assert passes(talks("unanimity", opt_out=["d", "e"]), "abc") == [True]
     assert passes(talks("unanimity", opt_out="e"), "abc") == [False]
@@ -105,7 +95,6 @@ def test_states_that_may_opt_out_lift_their_no_but_not_that_of_others() -> None:
     assert not may_stand_aside(Scenario.from_dict(talks(opt_out=False))).any()
 
 
-@pytest.mark.usefixtures("_played")
 @pytest.mark.parametrize(
     ("rule", "place", "words"),
     [
@@ -143,14 +132,12 @@ def test_a_mistake_in_the_rule_is_told_where_it_stands(rule: Any, place: str, wo
     assert any(line.startswith(f"{place}: ") and words in line for line in told), told
 
 
-@pytest.mark.usefixtures("_played")
 def test_every_mistake_in_a_rule_is_told_at_once() -> None:
     with pytest.raises(ScenarioError) as caught:
         Scenario.from_dict(talks({"votes": 9, "veto": ["x"], "blockign": 3}, opt_out=["y"]))
     assert len(str(caught.value).splitlines()) == 4
 
 
-@pytest.mark.usefixtures("_played")
 def test_mistakes_in_a_file_come_with_their_line(tmp_path: Path) -> None:
     path = tmp_path / "rule.yaml"
     text = json.dumps(talks())[1:-1].replace('"talks": {}', "")
@@ -160,7 +147,6 @@ def test_mistakes_in_a_file_come_with_their_line(tmp_path: Path) -> None:
     assert str(caught.value).startswith(f"{path}:3:2: talks.rule.vetoo: found 'vetoo'")
 
 
-@pytest.mark.usefixtures("_played")
 @pytest.mark.parametrize(
     ("opt_out", "words"),
     [
@@ -176,7 +162,6 @@ def test_a_mistake_in_who_may_opt_out_is_told(opt_out: Any, words: str) -> None:
     assert words in str(caught.value)
 
 
-@pytest.mark.usefixtures("_played")
 def test_of_two_states_none_may_opt_out() -> None:
     data = talks(opt_out=True)
     data["states"] = {name: data["states"][name] for name in "ab"}
@@ -184,14 +169,12 @@ def test_of_two_states_none_may_opt_out() -> None:
         Scenario.from_dict(data)
 
 
-@pytest.mark.usefixtures("_played")
 def test_a_rule_by_capability_needs_a_state_with_some() -> None:
     for rule in ("weighted_majority", {"weight": 0.5}):
         with pytest.raises(ScenarioError, match="found no state with a capability above 0"):
             Scenario.from_dict(talks(rule, dict.fromkeys(STATES, 0)))
 
 
-@pytest.mark.usefixtures("_played")
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
@@ -214,11 +197,3 @@ def test_the_json_schema_knows_every_way_to_write_a_rule() -> None:
     assert validator.is_valid(talks(opt_out=["a"]))
     wrong: list[Any] = ["majorty", {"veto": ["a"]}, {"votes": 0}, {"share": 1.5}, {"votes": 3, "vetos": "a"}]
     assert not any(validator.is_valid(talks(rule)) for rule in wrong)
-
-
-@pytest.mark.parametrize("rule", ["consensus", "majority", {"votes": 3}])
-def test_a_rule_that_is_not_played_yet_is_refused_rather_than_played_as_unanimity(rule: Any) -> None:
-    with pytest.raises(ScenarioError, match="not played yet, expected unanimity"):
-        Scenario.from_dict(talks(rule))
-    with pytest.raises(ScenarioError, match="not played yet, expected none"):
-        Scenario.from_dict(talks(opt_out=True))

@@ -137,7 +137,7 @@ def _steps(result: EnsembleResult) -> list[_Step]:
             exists = (
                 "such a deal exists"
                 if counts[gate]
-                else "a deal exists that every state likes better than walking away"
+                else f"a deal exists that {result.scenario.likes} better than walking away"
             )
             steps.append(_Step("A zone", exists, 0, left, look.RESULT))
     steps.append(_Step("Agreement", "", 0, left, look.RESULT))

@@ -48,8 +48,6 @@ class Vote:
         In the order of their states.
     rule
         Whose yes a deal needs.
-    may_stand_aside
-        (P,) which states may stand aside from a deal that others sign.
     performers
         (P, I) who must perform each issue: it falls away, to its status quo, if one of them stands aside.
     status_quo
@@ -58,7 +56,6 @@ class Vote:
 
     envoys: Sequence[Envoy]
     rule: DecisionRule
-    may_stand_aside: Bools
     performers: Bools
     status_quo: Ints
 
@@ -85,7 +82,8 @@ class Vote:
         effective = deal.copy()
         own = np.arange(states) == speaker[:, None]
         yes |= own & made[:, None]
-        first = np.flatnonzero(self.may_stand_aside)
+        may_leave = np.zeros(states, dtype=bool) if self.rule.opt_out is None else self.rule.opt_out
+        first = np.flatnonzero(may_leave)
         for group in (first, np.setdiff1d(np.arange(states), first)):
             for p in group:
                 those = np.flatnonzero(made & ~own[:, p])
@@ -97,7 +95,7 @@ class Vote:
                 standing = self.status_quo[worlds]
                 effective = np.where(made[:, None] & gone & (standing >= 0), standing, effective)
         settles = (effective != self.status_quo[worlds]).any(axis=1)
-        passes = self.rule.passes(worlds, yes, aside) if first.size else self.rule.passes(worlds, yes)
+        passes = self.rule.passes(worlds, yes, aside if first.size else None)
         # The speaker's own offer may have lost what made it worth while.
         still = np.ones(len(worlds), dtype=bool)
         for p in np.unique(speaker[speaker >= 0]) if first.size else ():

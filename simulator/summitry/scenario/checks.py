@@ -56,7 +56,6 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
     problems += _check_talks(spec, states)
     problems += _check_agenda(spec.talks.agenda, issues)
     problems += _check_rule(spec, states)
-    problems += _check_rule_is_played(spec)
     cells = len(states) * len(issues) * max((len(question.options) for question in questions.values()), default=0)
     if cells > MOST_CELLS:
         text = f"found {cells:,} (states x issues x options of the longest issue), expected at most {MOST_CELLS:,}"
@@ -309,13 +308,6 @@ def _check_rule(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
     if rule.uses_capability and all(capability == Quantity.fixed(0) for capability in capabilities):
         text = "found no state with a capability above 0, expected one: this rule counts by capability"
         yield Problem(text, ("talks", "rule"))
-
-
-def _check_rule_is_played(spec: ScenarioSpec) -> Iterator[Problem]:
-    if not spec.talks.rule.default:
-        yield Problem("found a rule that is not played yet, expected unanimity", ("talks", "rule"))
-    if spec.talks.opt_out:
-        yield Problem("found states that may stand aside, which is not played yet, expected none", ("talks", "opt_out"))
 
 
 def _check_goals(spec: ScenarioSpec, agenda: Agenda, broken: set[str]) -> Iterator[Problem]:

@@ -143,6 +143,18 @@ class Scenario:
         return {id_: condition(self.spec.goals[id_], self.agenda) for id_ in sorted(self.spec.goals)}
 
     @property
+    def needed(self) -> str:
+        """Whose yes a deal needs, as the subject of a sentence."""
+        talks = self.spec.talks
+        everybody = talks.rule.word in ("unanimity", "consensus") and not talks.opt_out
+        return "every state" if everybody or len(self.states) == 2 else "enough of the states"
+
+    @property
+    def likes(self) -> str:
+        """What `needed` does to a deal of the zone: "every state likes", "enough of the states like"."""
+        return f"{self.needed} {'likes' if self.needed == 'every state' else 'like'}"
+
+    @property
     def states(self) -> tuple[str, ...]:
         """Ids of the states in order."""
         return self.agenda.states
