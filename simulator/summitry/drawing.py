@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import numpy as np
@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from summitry import registry
 from summitry.assumptions import shared_prior
+from summitry.linking import left_to_issues, live_stakes, off_the_table
 from summitry.randomness import evenly_spread, uniform
 from summitry.scenario.agenda import Question
 from summitry.scenario.conduct_choice import ConductChoice
 from summitry.scenario.quantity import FloatArray, Quantity
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.schema import Envoy, Position, RedLines
-from summitry.worlds import NOT_IN_PLAY, Worlds, at_status_quo, trusted
+from summitry.worlds import NOT_IN_PLAY, Worlds, trusted, utility_of_deferring
 from summitry_agents.acceptance.acceptance import Acceptance
 from summitry_agents.learning.learning import Learning
 from summitry_agents.parameter import Conduct
@@ -91,18 +92,20 @@ class _Drawing:
                 if position.red_lines is not None:
                     barred[:, p, i, :size] = self._barred(path, position.red_lines, question, p)
                     private[p, i] = position.red_lines.private
+        stakes = self._stakes()
         idle: BoolArray = salience.max(axis=1) <= 0
-        status_quo[idle & (status_quo < 0)] = 0
+        off = off_the_table(self.scenario.layout, idle, live_stakes(stakes))
+        status_quo[off & (status_quo < 0)] = 0
         standing = np.arange(shape[3]) == status_quo[..., None]
         total = salience.sum(axis=-1, keepdims=True)
         weight = np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
         # Points say at once how much an option is worth and how much its issue weighs.
         weight = np.where(in_points, 1.0, weight)
         full = value
-        full *= weight[..., None]
-        trust = self._trust(full.shape[:3])
+        full *= (weight * left_to_issues(stakes)[..., None])[..., None]
+        trust, trust_in_stakes = self._trust()
         contributions = trusted(full, trust, status_quo)
-        by_default = at_status_quo(full, status_quo).sum(axis=-1)
+        by_default = utility_of_deferring(self.scenario.layout, full, stakes, status_quo)
         walk_away, premium, patience = (np.empty(shape[:2]) for _ in range(3))
         for p in states:
             state, path = spec.states[agenda.states[p]], f"states.{agenda.states[p]}"
@@ -123,13 +126,17 @@ class _Drawing:
         learns = np.stack([self._learns(key, path, envoy.learning) for key, path, envoy in speakers], axis=1)
         return Worlds(
             number=self.number,
+            layout=self.scenario.layout,
             status_quo=status_quo,
             ideal=ideal,
             contributions=contributions,
             contributions_at_full_trust=full,
             trust=trust,
+            stakes=stakes,
+            trust_in_stakes=trust_in_stakes,
+            idle=idle,
             barred=barred,
-            open=agenda.valid & (standing | ~idle[..., None]),
+            open=agenda.valid & (standing | ~off[..., None]),
             private=private,
             walk_away=walk_away,
             premium=premium,
@@ -238,19 +245,43 @@ class _Drawing:
         barred[:, [question.options.index(option) for option in lines.never]] = True
         return barred
 
-    def _trust(self, shape: tuple[int, ...]) -> FloatArray:
-        """Return (W, P, I): the product of a state's trust in each performer of an issue; its own part counts fully."""
+    def _stakes(self) -> FloatArray:
+        """Return (W, P, L, 2): what each condition is worth to each state if it fails, and if it holds."""
+        stakes = self.scenario.layout.linkages.stakes
+        worth = np.zeros((len(self.number), len(self.agenda.states), len(stakes), 2))
+        for place, stake in enumerate(stakes):
+            written = self.scenario.spec.linkages[stake.id].worth or {}
+            for p, state in enumerate(self.agenda.states):
+                if state in written:
+                    extremes = written[state].extremes(-1.0, 1.0)
+                    drawn = self._number(f"linkages.{stake.id}.worth.{state}", written[state], *extremes)
+                    worth[:, p, place] = np.maximum(np.stack([-drawn, drawn], axis=-1), 0.0)
+        return worth
+
+    def _trust(self) -> tuple[FloatArray, FloatArray]:
+        """Return (W, P, I) and (W, P, L): at what share each state counts moves on issues, and changes of conditions.
+
+        The product of its trust in each performer; its own part counts fully.
+        """
         trust = {
             (state, other): self._number(f"states.{state}.trust.{other}", quantity, 0.0, 1.0)
             for state in self.agenda.states
             for other, quantity in sorted(self.scenario.spec.states[state].trust.items())
         }
-        factor = np.ones(shape)
-        for i, issue in enumerate(self.agenda.issues):
-            for performer in self.scenario.spec.issues[issue].performed_by:
+        performers = [self.scenario.spec.issues[issue].performed_by for issue in self.agenda.issues]
+        together = [
+            sorted({performer for issue in stake.issues for performer in performers[issue]})
+            for stake in self.scenario.layout.linkages.stakes
+        ]
+        return self._product(trust, performers), self._product(trust, together)
+
+    def _product(self, trust: dict[tuple[str, str], FloatArray], performers: Sequence[Sequence[str]]) -> FloatArray:
+        factor = np.ones((len(self.number), len(self.agenda.states), len(performers)))
+        for place, names in enumerate(performers):
+            for performer in names:
                 for p, state in enumerate(self.agenda.states):
                     if (state, performer) in trust:
-                        factor[:, p, i] *= trust[state, performer]
+                        factor[:, p, place] *= trust[state, performer]
         return factor
 
     def _envoys(self) -> list[tuple[str, str, Envoy]]:

@@ -221,10 +221,9 @@ class _Teller:
             return "yes." if exchange.yes[0, q] else "no."
         if exchange.yes[0, q]:
             return f"yes, {worth:.3f} against {insists:.3f} that it would insist on next."
+        beyond, standing = self.model.worlds.barred[0, q], self.model.worlds.status_quo[0]
         crossed = [
-            self.questions[i].title
-            for i, option in enumerate(deal)
-            if self.model.states[q].preferences.barred[0, i, option]
+            self.questions[i].title for i, option in enumerate(deal) if beyond[i, option] and option != standing[i]
         ]
         if crossed:
             return f"no, beyond its red line on {', '.join(crossed)}."
@@ -235,9 +234,11 @@ class _Teller:
         return f"no, it insists on {insists:.3f}."
 
     def _utility(self, q: int, deal: Ints) -> float:
+        joined = self.model.worlds.joined
         # An issue that is not on this table, and whose failure lies off the scale, is worth nothing yet.
-        parts = self.model.worlds.contributions[0, q, np.arange(len(deal)), np.maximum(deal, 0)]
-        return float(np.cumsum(np.where(deal >= 0, parts, 0.0))[-1])
+        terms = joined.layout.together(deal)
+        parts = joined.contributions[0, q, np.arange(len(terms)), np.maximum(terms, 0)]
+        return float(np.cumsum(np.where(terms >= 0, parts, 0.0))[-1])
 
     def _option(self, i: int, k: int) -> str:
         return self.scenario.in_words(i, k)
