@@ -88,6 +88,17 @@ def test_issues_joined_through_others_count_together(tmp_path: Path) -> None:
     assert "found 25,326 combinations of prisoners, summit, troops, wide, joined by a, b, c" in line
 
 
+def test_linked_issues_belong_in_one_basket(tmp_path: Path) -> None:
+    text = SOUND + "linkages:\n  a: {bundle: [troops, summit]}\n"
+    text += "talks:\n  agenda: {in_order: [[troops, prisoners], [summit, wide]]}\n"
+    [line] = told(text, tmp_path / "baskets.yaml")
+    assert "found summit, troops in different baskets, expected them in one: they are linked by a" in line
+    (tmp_path / "baskets.yaml").write_text(
+        text.replace("[summit, wide]", "wide").replace("prisoners]", "prisoners, summit]")
+    )
+    Scenario.load(tmp_path / "baskets.yaml")
+
+
 def test_all_issues_together_count_with_the_joined_ones(tmp_path: Path) -> None:
     names = [f"more_{number:02}" for number in range(20)]
     text = "issues:\n  a: {range: {from: 0, to: 1, steps: 50}}\n  b: {range: {from: 0, to: 1, steps: 50}}\n"

@@ -11,6 +11,7 @@ from hypothesis import given
 from numpy.typing import NDArray
 
 from summitry import EnsembleResult, Scenario, SummitModel, run
+from summitry.registry import registered
 from summitry.transcript import replay, transcript
 from summitry_agents.deals import settles_something, utility
 from summitry_agents.logrolling import Trades
@@ -124,6 +125,29 @@ def test_a_precondition_is_never_broken(bargained: EnsembleResult) -> None:
     assert (inspections[leaves] == 2).all()
 
 
+@pytest.mark.parametrize(
+    "talks",
+    [
+        *({"protocol": name} for name in sorted(registered("protocols"))),
+        {"agenda": "issue_by_issue"},
+        {"agenda": {"in_order": [["troops", "summit"], ["prisoners", "embassies"], ["sanctions", "inspections"]]}},
+        {"agenda": {"side_by_side": [["sanctions", "inspections", "troops", "summit"], ["prisoners", "embassies"]]}},
+    ],
+)
+def test_no_protocol_and_no_agenda_breaks_a_linkage(talks: dict[str, Any]) -> None:
+    model = SummitModel(Scenario.from_dict(bargain() | {"talks": talks}), worlds=60, rng=1)
+    model.run_model()
+    embassies, _, prisoners, sanctions, _, _ = model.settled.T
+    assert model.agreed.any()
+    assert np.array_equal(prisoners, embassies)
+    assert (model.deal[sanctions, 1] == 2).all()
+    assert (model.surplus[model.agreed] > 0).all()
+    assert np.isfinite(model.belief_error).all()
+    for exchange in model.exchanges:
+        assert exchange.deal.shape[1:] == (6,)
+        assert exchange.offers.shape[1:] == (2, 6)
+
+
 def test_linked_issues_come_out_one_by_one_in_every_answer(bargained: EnsembleResult) -> None:
     answer = bargained.to_dict()
     assert list(answer["issues"]) == sorted(bargain()["issues"])
@@ -164,29 +188,29 @@ def test_the_zone_under_linkages_is_that_of_full_enumeration(data: dict[str, Any
 @given(data=scenarios(linked=True))
 def test_every_combination_is_worth_what_the_formula_says(data: dict[str, Any]) -> None:
     model = SummitModel(Scenario.from_dict(data), worlds=1, rng=7)
-    every, table = Enumeration(data, model), model.worlds.table
-    deals = table.layout.together(np.array([every.indices(deal) for deal in every.deals]))
-    assert np.array_equal(table.layout.apart(deals), [every.indices(deal) for deal in every.deals])
+    every, joined = Enumeration(data, model), model.worlds.joined
+    deals = joined.layout.together(np.array([every.indices(deal) for deal in every.deals]))
+    assert np.array_equal(joined.layout.apart(deals), [every.indices(deal) for deal in every.deals])
     for p, state in enumerate(every.states):
-        worth = utility(np.repeat(table.contributions[:, p], len(deals), axis=0), deals)
+        worth = utility(np.repeat(joined.contributions[:, p], len(deals), axis=0), deals)
         assert worth == pytest.approx([every.utility(state, deal) for deal in every.deals], abs=1e-12)
         assert worth.min() > -1e-12
         assert worth.max() < 1 + 1e-12
-    opened = np.take_along_axis(table.open.repeat(len(deals), axis=0), deals[..., None], axis=-1).all(axis=(1, 2))
-    something = settles_something(deals, table.status_quo)
+    opened = np.take_along_axis(joined.open.repeat(len(deals), axis=0), deals[..., None], axis=-1).all(axis=(1, 2))
+    something = settles_something(deals, joined.status_quo)
     assert (opened & something).tolist() == [every.feasible(deal) for deal in every.deals]
 
 
 @given(data=scenarios(linked=True))
 def test_logrolled_offers_under_linkages_are_within_their_gap_of_full_enumeration(data: dict[str, Any]) -> None:
     model = SummitModel(Scenario.from_dict(data), worlds=1, rng=7)
-    every, table = Enumeration(data, model), model.worlds.table
+    every, joined = Enumeration(data, model), model.worlds.joined
     mine, theirs = every.states[:2]
-    allowed = ~np.logical_or.reduce([state.barred for state in model.states])
-    values = table.contributions[:, 0], table.contributions[:, 1], allowed
-    trades = Trades.between(*values, table.status_quo)
+    allowed = ~np.logical_or.reduce([state.preferences.barred for state in model.states])
+    values = joined.contributions[:, 0], joined.contributions[:, 1], allowed
+    trades = Trades.between(*values, joined.status_quo)
     # Where the greedy deal would defer everything it is replaced, at up to one more step; see `Trades.offer`.
-    greedy = Trades.between(*values, np.full_like(table.status_quo, -1))
+    greedy = Trades.between(*values, np.full_like(joined.status_quo, -1))
     longest = np.diff(trades.gain[np.isfinite(trades.cost)]).max(initial=0.0)
     may = [deal for deal in every.deals if every.feasible(deal)]
     may = [deal for deal in may if not any(every.crosses(state, deal) for state in every.states)]
@@ -196,10 +220,10 @@ def test_logrolled_offers_under_linkages_are_within_their_gap_of_full_enumeratio
         enough = [every.utility(theirs, deal) for deal in may if every.utility(mine, deal) >= floor[0] - 1e-12]
         assert offer.possible[0] == bool(enough)
         if enough:
-            offered = [every.options[i][k] for i, k in enumerate(table.layout.apart(offer.deal)[0])]
+            offered = [every.options[i][k] for i, k in enumerate(joined.layout.apart(offer.deal)[0])]
             assert offered in may
             gap = trades.next_step(world, floor)[1][0]
-            if not settles_something(greedy.offer(world, floor).deal, table.status_quo)[0]:
+            if not settles_something(greedy.offer(world, floor).deal, joined.status_quo)[0]:
                 gap += longest
             assert every.utility(theirs, offered) >= max(enough) - gap - ROUNDING
 
@@ -237,7 +261,7 @@ def test_a_penalty_keeps_a_combination_out_and_leaves_its_parts() -> None:
     model = SummitModel(result.scenario, rng=1)
     # Half the scale is the penalty escaped; what is left is shared 5 to 4.
     assert model.worlds.walk_away[0].tolist() == pytest.approx([0.5, 0.5])
-    assert model.worlds.table.contributions[0, 0, 0].tolist() == pytest.approx([0.5, 0.5 + 2 / 9, 0.5 + 5 / 18, 0.5])
+    assert model.worlds.joined.contributions[0, 0, 0].tolist() == pytest.approx([0.5, 0.5 + 2 / 9, 0.5 + 5 / 18, 0.5])
 
 
 def test_walking_away_keeps_what_the_status_quo_is_worth_by_its_linkages() -> None:
@@ -257,11 +281,11 @@ def test_a_bonus_counts_at_the_trust_in_all_who_must_perform_each_once() -> None
     data["states"]["east"]["trust"] = {"west": 0.75}
     worlds = SummitModel(Scenario.from_dict(data), rng=1).worlds
     assert worlds.trust_in_stakes[0].tolist() == [[0.75], [0.5]]
-    table = worlds.table
-    both = table.layout.together(np.array([[1, 0, 1]]))
+    joined = worlds.joined
+    both = joined.layout.together(np.array([[1, 0, 1]]))
     # West: 0.8 x 0.4 for the troops and 0.2 for the bonus, at half of each; 0.8 x 0.6 for the summit that is off.
-    assert utility(table.contributions, both)[0, 1] == pytest.approx(0.48 + (0.32 + 0.2) / 2)
-    assert utility(table.contributions_at_full_trust, both)[0, 1] == pytest.approx(1.0)
+    assert utility(joined.contributions, both)[0, 1] == pytest.approx(0.48 + (0.32 + 0.2) / 2)
+    assert utility(joined.contributions_at_full_trust, both)[0, 1] == pytest.approx(1.0)
 
 
 def test_a_red_line_on_one_of_linked_issues_bars_its_combinations_but_never_deferring() -> None:
@@ -292,7 +316,7 @@ def test_an_issue_whose_failure_is_off_the_scale_counts_as_settled_in_a_bundle(
     off_scale: tuple[str, ...], possible: set[str]
 ) -> None:
     model = SummitModel(Scenario.from_dict(pair({"swap": {"bundle": ["a", "b"]}}, off_scale)), rng=1)
-    combinations = model.worlds.layout.apart(np.flatnonzero(model.worlds.table.open[0, 0])[:, None])
+    combinations = model.worlds.layout.apart(np.flatnonzero(model.worlds.joined.open[0, 0])[:, None])
     assert {"".join(map(str, deal)) for deal in combinations} == possible
     model.run_model()
     assert model.deal[0].tolist() == [1, 1]
@@ -325,12 +349,12 @@ def test_an_issue_of_no_weight_moves_only_where_a_linkage_needs_it() -> None:
 
 def test_without_linkages_the_table_is_the_file() -> None:
     worlds = SummitModel("reykjavik-2021", worlds=3, rng=1).worlds
-    table = worlds.table
-    assert table.contributions is worlds.contributions
-    assert table.contributions_at_full_trust is worlds.contributions_at_full_trust
-    assert table.barred is worlds.barred
-    assert table.open is worlds.open
-    assert table.status_quo is worlds.status_quo
+    joined = worlds.joined
+    assert joined.contributions is worlds.contributions
+    assert joined.contributions_at_full_trust is worlds.contributions_at_full_trust
+    assert joined.barred is worlds.barred
+    assert joined.open is worlds.open
+    assert joined.status_quo is worlds.status_quo
 
 
 def test_what_a_linkage_is_worth_can_be_varied_by_its_path() -> None:
