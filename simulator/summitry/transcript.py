@@ -254,17 +254,19 @@ class _Teller:
 
     def _initialled(self) -> Iterator[str]:
         """Tell what came out of the baskets, and who signs all of it together."""
-        standing = self.model.worlds.status_quo[0].copy()
-        whole = standing.copy()
+        drawn = self.model.worlds
+        terms = drawn.joined.status_quo[0].copy()
         for basket in self.model.baskets:
             text = basket.text[0]
-            whole[basket.issues] = np.where(text >= 0, text, whole[basket.issues])
-        if np.array_equal(whole, standing):
+            terms[basket.issues] = np.where(text >= 0, text, terms[basket.issues])
+        if np.array_equal(terms, drawn.joined.status_quo[0]):
             yield "Nothing was initialled."
             return
+        options = drawn.layout.apart(terms)
+        whole = np.where(options >= 0, options, drawn.status_quo[0])
         yield f"Initialled: {self._deal(whole)}. Together worth {self._worth(whole)}."
         for state in self.model.states:
-            signs = (whole >= 0).all() and state.would_sign(np.zeros(1, dtype=np.intp), whole[None])[0]
+            signs = (terms >= 0).all() and state.would_sign(np.zeros(1, dtype=np.intp), terms[None])[0]
             yield f"  {self.scenario.title_of(state.name)} {'would sign' if signs else 'would not sign'} all of it."
         yield ""
 

@@ -159,6 +159,9 @@ def test_the_transcript_tells_the_issues_of_the_file() -> None:
     told = "".join(transcript(replay(Scenario.from_dict(bargain()), world)) for world in range(10))
     assert "Prisoners: p2" in told
     assert "Embassies: e1" in told
+    baskets = bargain() | {"talks": {"agenda": "issue_by_issue"}}
+    told = "".join(transcript(replay(Scenario.from_dict(baskets), world)) for world in range(10))
+    assert "Initialled: Embassies: e1; Prisoners: p" in told
 
 
 def test_the_same_world_comes_out_whichever_others_are_played() -> None:
