@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import cast
 
 import numpy as np
@@ -21,6 +21,7 @@ from summitry.worlds import NOT_IN_PLAY, Worlds, trusted, utility_of_deferring
 from summitry_agents.acceptance.acceptance import Acceptance
 from summitry_agents.learning.learning import Learning
 from summitry_agents.parameter import Conduct
+from summitry_agents.preferences import is_status_quo
 from summitry_agents.styles.style import Style
 
 BoolArray = NDArray[np.bool_]
@@ -96,7 +97,6 @@ class _Drawing:
         idle: BoolArray = salience.max(axis=1) <= 0
         off = off_the_table(self.scenario.layout, idle, live_stakes(stakes))
         status_quo[off & (status_quo < 0)] = 0
-        standing = np.arange(shape[3]) == status_quo[..., None]
         total = salience.sum(axis=-1, keepdims=True)
         weight = np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
         # Points say at once how much an option is worth and how much its issue weighs.
@@ -105,11 +105,10 @@ class _Drawing:
         full *= (weight * left_to_issues(stakes)[..., None])[..., None]
         trust, trust_in_stakes = self._trust()
         contributions = trusted(full, trust, status_quo)
-        by_default = utility_of_deferring(self.scenario.layout, full, stakes, status_quo)
-        walk_away, premium, patience = (np.empty(shape[:2]) for _ in range(3))
+        walk_away = utility_of_deferring(self.scenario.layout, full, stakes, status_quo)
+        premium, patience = np.empty(shape[:2]), np.empty(shape[:2])
         for p in states:
             state, path = spec.states[agenda.states[p]], f"states.{agenda.states[p]}"
-            walk_away[:, p] = by_default[:, p]
             if state.walk_away is not None:
                 walk_away[:, p] = self._worth(f"{path}.walk_away", state.walk_away, state.unit)
             if state.premium is not None:
@@ -136,7 +135,7 @@ class _Drawing:
             trust_in_stakes=trust_in_stakes,
             idle=idle,
             barred=barred,
-            open=agenda.valid & (standing | ~off[..., None]),
+            open=agenda.valid & (is_status_quo(status_quo, shape[3]) | ~off[..., None]),
             private=private,
             walk_away=walk_away,
             premium=premium,
@@ -273,16 +272,15 @@ class _Drawing:
             sorted({performer for issue in stake.issues for performer in performers[issue]})
             for stake in self.scenario.layout.linkages.stakes
         ]
-        return self._product(trust, performers), self._product(trust, together)
-
-    def _product(self, trust: dict[tuple[str, str], FloatArray], performers: Sequence[Sequence[str]]) -> FloatArray:
-        factor = np.ones((len(self.number), len(self.agenda.states), len(performers)))
-        for place, names in enumerate(performers):
-            for performer in names:
-                for p, state in enumerate(self.agenda.states):
-                    if (state, performer) in trust:
-                        factor[:, p, place] *= trust[state, performer]
-        return factor
+        shape = len(self.number), len(self.agenda.states)
+        factors = np.ones((*shape, len(performers))), np.ones((*shape, len(together)))
+        for factor, groups in zip(factors, (performers, together), strict=True):
+            for place, names in enumerate(groups):
+                for performer in names:
+                    for p, state in enumerate(self.agenda.states):
+                        if (state, performer) in trust:
+                            factor[:, p, place] *= trust[state, performer]
+        return factors
 
     def _envoys(self) -> list[tuple[str, str, Envoy]]:
         """Return the key of the streams, the path and the envoy of each state, in the order of states."""

@@ -133,6 +133,13 @@ def test_a_value_that_does_not_fit_is_told_in_words(path: str, value: Any, words
     assert words in str(caught.value)
 
 
+def test_a_state_that_counts_in_points_has_no_worth_in_utility() -> None:
+    data = talks(linkages={"pact": {"when": "a == v", "worth": {"e": 0.1}}})
+    data["states"]["e"] = {"points": 100, "positions": {"a": {"values": {"u": 0, "v": 50}}}}
+    with pytest.raises(ScenarioError, match="found e, which counts in points"):
+        Scenario.from_dict(data)
+
+
 def test_rare_draws_of_two_normals_do_not_leave_the_scale() -> None:
     data = talks()
     data["linkages"] = {

@@ -59,7 +59,7 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
     if agenda is not None:
         unread = set(issues) - set(questions)
         problems += _check_goals(spec, agenda, unread)
-        problems += check_linkages(spec.linkages, agenda, issues, unread, spec.talks.agenda)
+        problems += check_linkages(spec, agenda, issues, unread)
     cells = len(states) * len(issues) * max((len(question.options) for question in questions.values()), default=0)
     if cells > MOST_CELLS:
         text = f"found {cells:,} (states x issues x options of the longest issue), expected at most {MOST_CELLS:,}"

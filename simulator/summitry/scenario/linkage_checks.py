@@ -12,41 +12,38 @@ from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.linkages import Layout, Linkages
 from summitry.scenario.problems import Path, Problem, unknown
 from summitry.scenario.quantity import Quantity
-from summitry.scenario.schema import MOST_CELLS, MOST_COMBINATIONS, Linkage
+from summitry.scenario.schema import MOST_CELLS, MOST_COMBINATIONS, Linkage, ScenarioSpec
 
 FORMS = (("bundle",), ("issue", "only_if"), ("when", "worth"))
 """The keys that make a linkage, one of these sets in each."""
 
 
-def check_linkages(
-    linkages: Mapping[str, Linkage], agenda: Agenda, issues: Sequence[str], unread: Set[str], choice: AgendaChoice
-) -> list[Problem]:
+def check_linkages(spec: ScenarioSpec, agenda: Agenda, issues: Sequence[str], unread: Set[str]) -> list[Problem]:
     """Return the mistakes in the linkages of a scenario.
 
     Parameters
     ----------
-    linkages
-        As they stand in the file.
+    spec
+        The scenario, as far as its form is right.
     agenda
         The issues that could be read, and the states.
     issues
         Ids of all issues in the file.
     unread
         Those of issues that have mistakes of their own; what names them cannot be judged yet.
-    choice
-        How issues come to the table.
     """
     problems: list[Problem] = []
     sound: dict[str, Linkage] = {}
-    for id_, linkage in linkages.items():
+    for id_, linkage in spec.linkages.items():
         found = list(_check_linkage(("linkages", id_), linkage, agenda, issues, unread))
         problems += found
         named = (*(linkage.bundle or ()), linkage.issue or "", linkage.only_if or "", linkage.when or "")
         if not found and not unread & _names(" ".join(named)):
             sound[id_] = linkage
-    problems += _check_sums(linkages, agenda.states)
+    problems += _check_sums(spec.linkages, agenda.states)
+    problems += _check_points(spec)
     joined = Linkages.of(sound, agenda)
-    return [*problems, *_check_sizes(joined, agenda), *_check_baskets(joined, agenda, choice)]
+    return [*problems, *_check_sizes(joined, agenda), *_check_baskets(joined, agenda, spec.talks.agenda)]
 
 
 def _check_linkage(
@@ -114,6 +111,15 @@ def _check_sums(linkages: Mapping[str, Linkage], states: Sequence[str]) -> Itera
                 "expected at most 1: the whole scale of utility"
             )
             yield Problem(text, ("linkages", max(most, key=lambda id_: most[id_]), "worth", state))
+
+
+def _check_points(spec: ScenarioSpec) -> Iterator[Problem]:
+    """Check that no state which counts in points has its issues share the scale with what conditions are worth."""
+    for id_, linkage in spec.linkages.items():
+        for state in linkage.worth or ():
+            if state in spec.states and spec.states[state].points is not None:
+                text = f"found {state}, which counts in points, expected a state that counts in utility"
+                yield Problem(text, ("linkages", id_, "worth", state), about_key=True)
 
 
 def _farthest(quantity: Quantity) -> float:
