@@ -114,7 +114,7 @@ class Picture:
         """
         truth = self._contributions[worlds[:, None], self.others]
         wrong = np.where(open_[:, None], self.believed_contributions(worlds) - truth, 0.0)
-        options = open_.sum(axis=-1)[:, None]
+        options = np.maximum(open_.sum(axis=-1), 1)[:, None]
         mean = np.cumsum(wrong, axis=-1)[..., -1] / options
         square = np.cumsum(wrong**2, axis=-1)[..., -1] / options
         variance = np.cumsum(np.maximum(square - mean**2, 0.0), axis=-1)[..., -1]

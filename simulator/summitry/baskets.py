@@ -9,6 +9,7 @@ import numpy as np
 
 from summitry.protocols.protocol import Exchange, Protocol
 from summitry.scenario.agenda_choice import AgendaChoice
+from summitry.worlds import Worlds
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints
 from summitry_agents.preferences import Preferences
 
@@ -19,7 +20,7 @@ class Basket:
     Parameters
     ----------
     issues
-        (J,) which of the I issues it holds.
+        (J,) which of the issues on the table it holds; of linked ones, all.
     protocol
         How its talks are run; its table's `rounds` are set when they begin.
 
@@ -64,17 +65,20 @@ class Basket:
         self.over[there[exchange.over]] = True
         return exchange
 
-    def in_full(self, exchange: Exchange, place: int, round_: int, status_quo: Ints) -> Exchange:
-        """Return an exchange of this basket with deals over all issues: the others at their status quo (W, I).
+    def in_full(self, exchange: Exchange, place: int, round_: int, drawn: Worlds) -> Exchange:
+        """Return an exchange of this basket with deals over all issues of the file: the others at their status quo.
 
         And with the basket's place, and the round of the talks as a whole instead of the basket's own.
         """
-        standing = status_quo[exchange.worlds]
+        standing, layout = drawn.status_quo[exchange.worlds], drawn.layout
+        here = np.zeros(layout.issues, dtype=bool)
+        here[[member for issue in self.issues for member in layout.members[issue]]] = True
 
         def whole(deal: Ints) -> Ints:
-            full = np.where(deal[..., :1] >= 0, np.expand_dims(standing, tuple(range(1, deal.ndim - 1))), -1)
-            full[..., self.issues] = deal
-            return full
+            columns = np.full((*deal.shape[:-1], len(layout.members)), -1)
+            columns[..., self.issues] = deal
+            others = np.where(deal[..., :1] >= 0, np.expand_dims(standing, tuple(range(1, deal.ndim - 1))), -1)
+            return np.where(here, layout.apart(columns), others)
 
         number = np.full(len(exchange.worlds), round_)
         return replace(exchange, number=number, deal=whole(exchange.deal), offers=whole(exchange.offers), basket=place)

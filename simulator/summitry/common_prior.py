@@ -8,9 +8,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from summitry.drawing import draw_evenly
+from summitry.linking import joined_contributions, standing_conditions
 from summitry.randomness import BLOCK
+from summitry.scenario.linkages import Layout
 from summitry.scenario.scenario import Scenario
-from summitry.worlds import at_status_quo, signs_above, trusted
+from summitry.worlds import signs_above, trusted, utility_of_deferring
 from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.hypotheses import Hypotheses
 
@@ -21,10 +23,16 @@ class CommonPrior:
 
     Parameters
     ----------
+    layout
+        Which issues are joined.
     contributions_at_full_trust
-        (P, I, K).
+        (P, I, K) of the file's issues.
     trust
         (P, I).
+    stakes
+        (P, L, 2) what each condition is worth if it fails, and if it holds.
+    trust_in_stakes
+        (P, L).
     walk_away
         (P,); NaN where it is the utility of the status quo, which everybody sees.
     premium
@@ -33,8 +41,11 @@ class CommonPrior:
         (P,) as in `Worlds`.
     """
 
+    layout: Layout
     contributions_at_full_trust: Floats
     trust: Floats
+    stakes: Floats
+    trust_in_stakes: Floats
     walk_away: Floats
     premium: Floats
     signs_if_indifferent: Bools
@@ -45,24 +56,38 @@ class CommonPrior:
         sample = draw_evenly(scenario, size)
         default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
         return cls(
+            scenario.layout,
             sample.contributions_at_full_trust.mean(axis=0),
             sample.trust.mean(axis=0),
+            sample.stakes.mean(axis=0),
+            sample.trust_in_stakes.mean(axis=0),
             np.where(default, np.nan, sample.walk_away.mean(axis=0)),
             sample.premium.mean(axis=0),
             sample.signs_if_indifferent,
         )
 
     def contributions(self, status_quo: Ints) -> Floats:
-        """Return (W, P, I, K), given the status quo (W, I) of each world; trust is drawn apart from preferences."""
-        shape = (len(status_quo), *self.contributions_at_full_trust.shape)
-        full = np.broadcast_to(self.contributions_at_full_trust, shape)
-        return trusted(full, np.broadcast_to(self.trust, shape[:3]), status_quo)
+        """Return (W, P, J, K) over the issues on the table, linked ones joined.
+
+        Given the status quo (W, I) of each world; trust is drawn apart from preferences.
+        """
+        worlds = len(status_quo)
+        full, trust, stakes, trust_in_stakes = (
+            np.broadcast_to(mean, (worlds, *mean.shape))
+            for mean in (self.contributions_at_full_trust, self.trust, self.stakes, self.trust_in_stakes)
+        )
+        standing = standing_conditions(self.layout.linkages, status_quo)
+        counted = trusted(stakes, trust_in_stakes, standing)
+        return joined_contributions(self.layout, trusted(full, trust, status_quo), counted, status_quo)
 
     def signs_above(self, status_quo: Ints) -> Floats:
         """Return (W, P) as `Worlds.signs_above`, given the status quo (W, I) of each world."""
-        shape = (len(status_quo), *self.contributions_at_full_trust.shape)
-        standing = at_status_quo(np.broadcast_to(self.contributions_at_full_trust, shape), status_quo).sum(axis=-1)
-        reservation = np.where(np.isnan(self.walk_away), standing, self.walk_away) + self.premium
+        full, stakes = (
+            np.broadcast_to(mean, (len(status_quo), *mean.shape))
+            for mean in (self.contributions_at_full_trust, self.stakes)
+        )
+        deferring = utility_of_deferring(self.layout, full, stakes, status_quo)
+        reservation = np.where(np.isnan(self.walk_away), deferring, self.walk_away) + self.premium
         return signs_above(reservation, self.signs_if_indifferent)
 
 
@@ -92,13 +117,16 @@ def hypotheses(scenario: Scenario) -> Hypotheses:
         size = max(FEWEST_HYPOTHESES, min(MOST_HYPOTHESES, 2 * MOST_HYPOTHESES // len(scenario.states)))
         sample = draw_evenly(scenario, size)
         default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
-        open_ = np.where(sample.open[:, None], sample.contributions, -np.inf)
+        joined = sample.joined
+        open_ = np.where(joined.open[:, None], joined.contributions, -np.inf)
+        best = np.cumsum(open_.max(axis=-1), axis=-1)[..., -1]
         _HYPOTHESES[scenario] = Hypotheses(
-            contributions=sample.contributions,
-            full=sample.contributions_at_full_trust,
+            contributions=joined.contributions,
+            full=joined.contributions_at_full_trust,
             walk_away=np.where(default, np.nan, sample.walk_away),
             # What signing takes beyond walking away; for a state that signs if indifferent a hair less.
             premium=signs_above(sample.premium, sample.signs_if_indifferent),
-            best=np.cumsum(open_.max(axis=-1), axis=-1)[..., -1],
+            # Linkages may leave nothing to agree on.
+            best=np.where(np.isfinite(best), best, 0.0),
         )
     return _HYPOTHESES[scenario]

@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 
 from summitry import registry
 from summitry.assumptions import shared_prior
+from summitry.linking import left_to_issues, live_stakes, off_the_table
 from summitry.randomness import evenly_spread, uniform
 from summitry.scenario.agenda import Question
 from summitry.scenario.conduct_choice import ConductChoice
 from summitry.scenario.quantity import FloatArray, Quantity
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.schema import Envoy, Position, RedLines
-from summitry.worlds import NOT_IN_PLAY, Worlds, at_status_quo, trusted
+from summitry.worlds import NOT_IN_PLAY, Worlds, trusted, utility_of_deferring
 from summitry_agents.acceptance.acceptance import Acceptance
 from summitry_agents.learning.learning import Learning
 from summitry_agents.parameter import Conduct
+from summitry_agents.preferences import is_status_quo
 from summitry_agents.styles.style import Style
 
 BoolArray = NDArray[np.bool_]
@@ -68,45 +70,23 @@ class _Drawing:
         states = range(len(agenda.states))
         shape = (len(self.number), len(agenda.states), *agenda.valid.shape)
         status_quo = np.stack([self._status_quo(question) for question in agenda.questions], axis=1)
-        ideal = np.full(shape[:3], np.nan)
-        salience = np.zeros(shape[:3])
-        value = np.zeros(shape)
-        in_points = np.zeros((len(agenda.states), 1), dtype=bool)
-        barred = np.zeros(shape, dtype=bool)
-        private = np.zeros(shape[1:3], dtype=bool)
-        for p in states:
-            state = spec.states[agenda.states[p]]
-            in_points[p] = state.points is not None
-            for i, question in enumerate(agenda.questions):
-                position = state.positions.get(question.id)
-                if position is None:
-                    continue
-                path = f"states.{agenda.states[p]}.positions.{question.id}"
-                size = len(question.options)
-                if state.points is None:
-                    salience[:, p, i] = self._number(f"{path}.salience", position.salience, 0.0, 1.0)
-                ideal[:, p, i], value[:, p, i, :size] = self._value(path, position, question, p, state.unit)
-                if state.points is not None:
-                    salience[:, p, i] = value[:, p, i].max(axis=-1)
-                if position.red_lines is not None:
-                    barred[:, p, i, :size] = self._barred(path, position.red_lines, question, p)
-                    private[p, i] = position.red_lines.private
+        ideal, salience, value, in_points, barred, private = self._positions(shape)
+        stakes = self._stakes()
         idle: BoolArray = salience.max(axis=1) <= 0
-        status_quo[idle & (status_quo < 0)] = 0
-        standing = np.arange(shape[3]) == status_quo[..., None]
+        off = off_the_table(self.scenario.layout, idle, live_stakes(stakes))
+        status_quo[off & (status_quo < 0)] = 0
         total = salience.sum(axis=-1, keepdims=True)
         weight = np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
         # Points say at once how much an option is worth and how much its issue weighs.
         weight = np.where(in_points, 1.0, weight)
         full = value
-        full *= weight[..., None]
-        trust = self._trust(full.shape[:3])
+        full *= (weight * left_to_issues(stakes)[..., None])[..., None]
+        trust, trust_in_stakes = self._trust()
         contributions = trusted(full, trust, status_quo)
-        by_default = at_status_quo(full, status_quo).sum(axis=-1)
-        walk_away, premium, patience = (np.empty(shape[:2]) for _ in range(3))
+        walk_away = utility_of_deferring(self.scenario.layout, full, stakes, status_quo)
+        premium, patience, capability = (np.empty(shape[:2]) for _ in range(3))
         for p in states:
             state, path = spec.states[agenda.states[p]], f"states.{agenda.states[p]}"
-            walk_away[:, p] = by_default[:, p]
             if state.walk_away is not None:
                 walk_away[:, p] = self._worth(f"{path}.walk_away", state.walk_away, state.unit)
             if state.premium is not None:
@@ -114,6 +94,7 @@ class _Drawing:
             else:
                 premium[:, p] = self._assumed("premium", path, path, None)
             patience[:, p] = self._assumed("patience", path, path, state.patience)
+            capability[:, p] = self._number(f"{path}.capability", state.capability, 0.0, np.inf)
         speakers = self._envoys()
         insight, reach, chance = (
             np.stack([self._assumed(name, key, path, getattr(envoy, name)) for key, path, envoy in speakers], axis=1)
@@ -123,19 +104,23 @@ class _Drawing:
         learns = np.stack([self._learns(key, path, envoy.learning) for key, path, envoy in speakers], axis=1)
         return Worlds(
             number=self.number,
+            layout=self.scenario.layout,
             status_quo=status_quo,
             ideal=ideal,
             contributions=contributions,
             contributions_at_full_trust=full,
             trust=trust,
+            stakes=stakes,
+            trust_in_stakes=trust_in_stakes,
+            idle=idle,
             barred=barred,
-            open=agenda.valid & (standing | ~idle[..., None]),
+            open=agenda.valid & (is_status_quo(status_quo, shape[3]) | ~off[..., None]),
             private=private,
             walk_away=walk_away,
             premium=premium,
             signs_if_indifferent=np.array([spec.states[state].signs_if_indifferent for state in agenda.states]),
             patience=patience,
-            capability=self._capability(),
+            capability=capability,
             insight=insight,
             reach=reach,
             last_moment=takes,
@@ -157,6 +142,40 @@ class _Drawing:
             strata=self.strata,
             recorded=self.recorded,
         )
+
+    def _positions(
+        self, shape: tuple[int, ...]
+    ) -> tuple[FloatArray, FloatArray, FloatArray, BoolArray, BoolArray, BoolArray]:
+        """Return what every state wants on every issue.
+
+        Ideals and saliences (W, P, I), values (W, P, I, K), who counts in points (P, 1), options beyond red lines
+        (W, P, I, K) and whether these are private (P, I).
+        """
+        agenda, spec = self.agenda, self.scenario.spec
+        ideal = np.full(shape[:3], np.nan)
+        salience = np.zeros(shape[:3])
+        value = np.zeros(shape)
+        in_points = np.zeros((len(agenda.states), 1), dtype=bool)
+        barred = np.zeros(shape, dtype=bool)
+        private = np.zeros(shape[1:3], dtype=bool)
+        for p in range(len(agenda.states)):
+            state = spec.states[agenda.states[p]]
+            in_points[p] = state.points is not None
+            for i, question in enumerate(agenda.questions):
+                position = state.positions.get(question.id)
+                if position is None:
+                    continue
+                path = f"states.{agenda.states[p]}.positions.{question.id}"
+                size = len(question.options)
+                if state.points is None:
+                    salience[:, p, i] = self._number(f"{path}.salience", position.salience, 0.0, 1.0)
+                ideal[:, p, i], value[:, p, i, :size] = self._value(path, position, question, p, state.unit)
+                if state.points is not None:
+                    salience[:, p, i] = value[:, p, i].max(axis=-1)
+                if position.red_lines is not None:
+                    barred[:, p, i, :size] = self._barred(path, position.red_lines, question, p)
+                    private[p, i] = position.red_lines.private
+        return ideal, salience, value, in_points, barred, private
 
     def _number(self, path: str, quantity: Quantity, low: float, high: float, key: str = "") -> FloatArray:
         """Draw a quantity from the stream of its path, or of another key that does not change with the file."""
@@ -239,26 +258,43 @@ class _Drawing:
         barred[:, [question.options.index(option) for option in lines.never]] = True
         return barred
 
-    def _capability(self) -> FloatArray:
-        """Return (W, P)."""
-        named = [(state, self.scenario.spec.states[state].capability) for state in self.agenda.states]
-        drawn = [self._number(f"states.{state}.capability", value, 0.0, np.inf) for state, value in named]
-        return np.stack(drawn, axis=1)
+    def _stakes(self) -> FloatArray:
+        """Return (W, P, L, 2): what each condition is worth to each state if it fails, and if it holds."""
+        stakes = self.scenario.layout.linkages.stakes
+        worth = np.zeros((len(self.number), len(self.agenda.states), len(stakes), 2))
+        for place, stake in enumerate(stakes):
+            written = self.scenario.spec.linkages[stake.id].worth or {}
+            for p, state in enumerate(self.agenda.states):
+                if state in written:
+                    extremes = written[state].extremes(-1.0, 1.0)
+                    drawn = self._number(f"linkages.{stake.id}.worth.{state}", written[state], *extremes)
+                    worth[:, p, place] = np.maximum(np.stack([-drawn, drawn], axis=-1), 0.0)
+        return worth
 
-    def _trust(self, shape: tuple[int, ...]) -> FloatArray:
-        """Return (W, P, I): the product of a state's trust in each performer of an issue; its own part counts fully."""
+    def _trust(self) -> tuple[FloatArray, FloatArray]:
+        """Return (W, P, I) and (W, P, L): at what share each state counts moves on issues, and changes of conditions.
+
+        The product of its trust in each performer; its own part counts fully.
+        """
         trust = {
             (state, other): self._number(f"states.{state}.trust.{other}", quantity, 0.0, 1.0)
             for state in self.agenda.states
             for other, quantity in sorted(self.scenario.spec.states[state].trust.items())
         }
-        factor = np.ones(shape)
-        for i, issue in enumerate(self.agenda.issues):
-            for performer in self.scenario.spec.issues[issue].performed_by:
-                for p, state in enumerate(self.agenda.states):
-                    if (state, performer) in trust:
-                        factor[:, p, i] *= trust[state, performer]
-        return factor
+        performers = [self.scenario.spec.issues[issue].performed_by for issue in self.agenda.issues]
+        together = [
+            sorted({performer for issue in stake.issues for performer in performers[issue]})
+            for stake in self.scenario.layout.linkages.stakes
+        ]
+        shape = len(self.number), len(self.agenda.states)
+        factors = np.ones((*shape, len(performers))), np.ones((*shape, len(together)))
+        for factor, groups in zip(factors, (performers, together), strict=True):
+            for place, names in enumerate(groups):
+                for performer in names:
+                    for p, state in enumerate(self.agenda.states):
+                        if (state, performer) in trust:
+                            factor[:, p, place] *= trust[state, performer]
+        return factors
 
     def _envoys(self) -> list[tuple[str, str, Envoy]]:
         """Return the key of the streams, the path and the envoy of each state, in the order of states."""

@@ -60,7 +60,7 @@ class SummitModel(mesa.Model):
     signed, aside
         (W, P) which states signed the deal, and which stood aside from it and are not bound.
     exchanges
-        What happened at each table, round by round; empty without `record`.
+        What happened at each table, round by round, with deals over the file's issues; empty without `record`.
     datacollector
         Per round: share of worlds still talking and agreed; per envoy its mean aspiration.
 
@@ -128,7 +128,7 @@ class SummitModel(mesa.Model):
         for place, basket in enumerate(self.baskets):
             exchange = basket.play(self.round, self.talking)
             if exchange is not None and self._record:
-                self.exchanges.append(basket.in_full(exchange, place, self.round, self.worlds.status_quo))
+                self.exchanges.append(basket.in_full(exchange, place, self.round, self.worlds))
         self._open_tables()
         over = np.logical_and.reduce([basket.over[self.talking] for basket in self.baskets])
         self._conclude(self.talking[over])
@@ -186,7 +186,7 @@ class SummitModel(mesa.Model):
         patience ^ (r - 1) x (U(deal) - U(status quo)); without agreement walk_away - U(status quo).
         """
         before = self.worlds.utility_of_status_quo
-        signed = utility(self.worlds.contributions_at_full_trust, np.maximum(self.deal, 0)) - before
+        signed = utility(self.worlds.joined.contributions_at_full_trust, self._terms) - before
         discount = self.worlds.patience ** np.maximum(self.ended_in - 1, 0)[:, None]
         bound = self.agreed[:, None] & ~self.aside
         return np.where(bound, discount * signed, self.worlds.walk_away - before)
@@ -194,7 +194,7 @@ class SummitModel(mesa.Model):
     @property
     def surplus(self) -> Floats:
         """(W, P) utility of the deal over the disagreement point, as each state counts it; 0 without a deal."""
-        over = utility(self.worlds.contributions, np.maximum(self.deal, 0)) - self.worlds.reservation
+        over = utility(self.worlds.joined.contributions, self._terms) - self.worlds.reservation
         return np.where(self.agreed[:, None] & ~self.aside, over, 0.0)
 
     @property
@@ -203,7 +203,7 @@ class SummitModel(mesa.Model):
 
         Whether every state would sign that deal is left open, so it is an upper bound; 0 where no zone was found.
         """
-        joint = np.where(self._open, self.worlds.contributions.sum(axis=1), -np.inf)
+        joint = np.where(self._open, self.worlds.joined.contributions.sum(axis=1), -np.inf)
         most = joint.max(axis=-1).sum(axis=-1) - self.worlds.reservation.sum(axis=-1)
         return np.where(self.zone == Verdict.EXISTS, np.maximum(most, 0.0), 0.0)
 
@@ -218,7 +218,7 @@ class SummitModel(mesa.Model):
         found = np.empty(self.worlds.reservation.shape)
         for p in range(len(self.states)):
             parts = [
-                basket.protocol.table.envoys[p].brief.picture.error(worlds, self.worlds.open[:, basket.issues])
+                basket.protocol.table.envoys[p].brief.picture.error(worlds, self.worlds.joined.open[:, basket.issues])
                 for basket in self.baskets
             ]
             mean = np.asarray(sum(part[0] for part in parts))
@@ -235,21 +235,26 @@ class SummitModel(mesa.Model):
             verdict[rest] = zone_under_rule(self.scenario, self.worlds, self._rule, rest).verdict
         return verdict
 
+    @property
+    def _terms(self) -> Ints:
+        """(W, J) the deal over the issues on the table; option 0 throughout without one."""
+        return self.worlds.layout.together(np.maximum(self.deal, 0))
+
     @cached_property
     def _open(self) -> Bools:
-        """(W, I, K) the options beyond no state's red line."""
+        """(W, J, K) the options on the table that lie beyond no state's red line."""
         return np.asarray(~np.logical_or.reduce([state.preferences.barred for state in self.states]))
 
     def _make_states(self) -> tuple[State, ...]:
-        worlds = self.worlds
+        worlds, joined = self.worlds, self.worlds.joined
         return tuple(
             State(
                 self,
                 name,
                 Preferences(
-                    worlds.contributions[:, p],
-                    worlds.barred[:, p] | ~worlds.open,
-                    worlds.status_quo,
+                    joined.contributions[:, p],
+                    joined.barred[:, p] | ~joined.open,
+                    joined.status_quo,
                     worlds.signs_above[:, p],
                     worlds.patience[:, p],
                 ),
@@ -284,13 +289,15 @@ class SummitModel(mesa.Model):
         A package was signed at the table. Baskets were initialled; all of them together are signed now, or nothing
         is: by the same rule, every state judging the whole.
         """
+        layout = self.worlds.layout
         self.ended_in[worlds] = self.round
         if len(self.baskets) == 1:
             basket = self.baskets[0]
-            self.deal[worlds], self.aside[worlds] = basket.text[worlds], basket.aside[worlds]
+            self.deal[worlds], self.aside[worlds] = layout.apart(basket.text[worlds]), basket.aside[worlds]
             self.signed[worlds] = basket.yes[worlds]
             return
-        deal = self.worlds.status_quo[worlds].copy()
+        standing = self.worlds.joined.status_quo[worlds]
+        deal = standing.copy()
         for basket in self.baskets:
             text = basket.text[worlds]
             deal[:, basket.issues] = np.where(text >= 0, text, deal[:, basket.issues])
@@ -298,10 +305,10 @@ class SummitModel(mesa.Model):
         whole = (deal >= 0).all(axis=1)
         yes = np.stack([state.would_sign(worlds, np.maximum(deal, 0)) for state in self.states], axis=1)
         yes &= ~self.aside[worlds]
-        signed = whole & (deal != self.worlds.status_quo[worlds]).any(axis=1)
+        signed = whole & (deal != standing).any(axis=1)
         signed &= self._rule.passes(worlds, yes, self.aside[worlds])
         self.aside[worlds[~signed]] = False
-        self.deal[worlds[signed]], self.signed[worlds[signed]] = deal[signed], yes[signed]
+        self.deal[worlds[signed]], self.signed[worlds[signed]] = layout.apart(deal[signed]), yes[signed]
 
 
 def _mean(values: Floats) -> float:

@@ -59,9 +59,10 @@ def may_stand_aside(scenario: Scenario) -> Bools:
 
 
 def performers(scenario: Scenario) -> Bools:
-    """Return (P, I): which states must perform what is settled on which issue."""
+    """Return (P, J): which states must perform what is settled on each issue on the table, linked ones joined."""
     by_issue = [scenario.spec.issues[issue].performed_by for issue in scenario.issues]
-    return np.stack([np.isin(scenario.states, names) for names in by_issue], axis=1)
+    must = np.stack([np.isin(scenario.states, names) for names in by_issue], axis=1)
+    return np.stack([must[:, list(members)].any(axis=1) for members in scenario.layout.members], axis=1)
 
 
 def zone_under_rule(scenario: Scenario, worlds: Worlds, rule: DecisionRule, those: Ints) -> Zone:
@@ -72,8 +73,8 @@ def zone_under_rule(scenario: Scenario, worlds: Worlds, rule: DecisionRule, thos
     where more may leave, a world in which the choice of all of them gives no zone stays undecided.
     """
     reservation = worlds.signs_above[those]
-    table = worlds.contributions[those], worlds.barred[those]
-    open_, status_quo = worlds.open[those], worlds.status_quo[those]
+    table = worlds.joined.contributions[those], worlds.joined.barred[those]
+    open_, status_quo = worlds.joined.open[those], worlds.joined.status_quo[those]
     if rule.is_unanimity:
         standing = np.arange(open_.shape[-1]) == status_quo[..., None]
         free = open_ & (standing | ~table[1].any(axis=1))

@@ -12,6 +12,7 @@ import numpy as np
 from summitry import registry
 from summitry.baskets import Basket, divide, share_of
 from summitry.common_prior import common_prior, hypotheses
+from summitry.linking import joined_bars
 from summitry.protocols.protocol import Protocol, Table
 from summitry.protocols.vote import Vote
 from summitry.randomness import uniform
@@ -56,7 +57,8 @@ class Seats:
 
     def baskets(self) -> tuple[Basket, ...]:
         """Return the baskets in the order in which they are negotiated."""
-        columns = [(issue,) for issue in self.scenario.issues]
+        names = self.scenario.issues
+        columns = [tuple(names[issue] for issue in members) for members in self.worlds.layout.members]
         divided = divide(self.scenario.spec.talks.agenda, columns)
         return tuple(self._basket(place, issues, len(divided)) for place, issues in enumerate(divided))
 
@@ -64,25 +66,30 @@ class Seats:
         purpose = f"talks.basket.{place}" if baskets > 1 else "talks"
         wants = [state.preferences for state in self.states]
         if baskets > 1:
-            wants = [share_of(whole, issues, self.worlds.open) for whole in wants]
+            wants = [share_of(whole, issues, self.worlds.joined.open) for whole in wants]
         rounds = self._protocol.length(self.worlds.rounds)
         envoys = [self._envoy(p, wants, issues, purpose) for p in range(len(self.states))]
         vote = Vote(
             envoys=envoys,
             rule=self.rule,
             performers=performers(self.scenario)[:, issues],
-            status_quo=self.worlds.status_quo[:, issues],
+            status_quo=self.worlds.joined.status_quo[:, issues],
         )
         table = Table(
             envoys=envoys,
             seating=self.worlds.seating,
             rounds=rounds.copy(),
             vote=vote,
-            ordered=np.array([self.scenario.agenda.questions[i].ordered for i in issues]),
+            ordered=np.array([self._is_ordered(issue) for issue in issues]),
             chance=self._chance(purpose),
             chair=self._chair(wants, issues) if self._protocol.needs_chair else None,
         )
         return Basket(issues, self._protocol(table))
+
+    def _is_ordered(self, issue: int) -> bool:
+        """Tell whether the options of an issue on the table lie on a scale; combinations of several issues do not."""
+        members = self.worlds.layout.members[issue]
+        return len(members) == 1 and self.scenario.agenda.questions[members[0]].ordered
 
     @cached_property
     def _protocol(self) -> type[Protocol]:
@@ -97,7 +104,7 @@ class Seats:
         speaks = {envoy.of: id_ for id_, envoy in self.scenario.spec.envoys.items()}
         others = np.delete(np.arange(len(self.states)), p)
         known = np.stack([self._red_lines_of(int(q), p)[:, issues] for q in others], axis=1)
-        allowed = ~wants[p].barred & worlds.open[:, issues]
+        allowed = ~wants[p].barred & worlds.joined.open[:, issues]
         if self.rule.is_unanimity:
             allowed &= ~known.any(axis=1)
         picture = self._picture(others, worlds.insight[:, p], wants, issues, known, copy(worlds.learning[p]), p)
@@ -125,10 +132,10 @@ class Seats:
         states = np.arange(len(wants))
         public = np.stack([self._public_red_lines(int(p))[:, issues] for p in states], axis=1)
         picture = self._picture(states, self.worlds.chair_insight, wants, issues, public, Unmoved(), None)
-        allowed = self.worlds.open[:, issues].copy()
+        allowed = self.worlds.joined.open[:, issues].copy()
         if self.rule.is_unanimity:
             allowed &= ~public.any(axis=1)
-        return Chair(self.model, picture, allowed, self.worlds.status_quo[:, issues])
+        return Chair(self.model, picture, allowed, self.worlds.joined.status_quo[:, issues])
 
     def _picture(
         self,
@@ -144,13 +151,13 @@ class Seats:
         truth = np.stack([whole.contributions for whole in wants], axis=1)
         needs = np.stack([whole.reservation for whole in wants], axis=1)
         expected, expected_needs = self._expected
-        if len(issues) < worlds.status_quo.shape[1]:
+        if len(issues) < worlds.joined.status_quo.shape[1]:
             # What a basket must earn follows from the believed wishes as it does from the true ones.
             shares = [
                 share_of(
                     replace(state.preferences, contributions=expected[:, p], reservation=expected_needs[:, p]),
                     issues,
-                    worlds.open,
+                    worlds.joined.open,
                 ).reservation
                 for p, state in enumerate(self.states)
             ]
@@ -163,7 +170,7 @@ class Seats:
             expected_reservation=expected_needs,
             reservation=needs,
             barred=known,
-            status_quo=worlds.status_quo[:, issues],
+            status_quo=worlds.joined.status_quo[:, issues],
             could=self._hypotheses.on(issues),
             learning=learning,
             learns=worlds.learns[:, learner] if learner is not None else np.zeros(len(insight), dtype=bool),
@@ -179,17 +186,21 @@ class Seats:
         return hypotheses(self.scenario)
 
     def _public_red_lines(self, p: int) -> Bools:
-        """Return (W, I, K): a state's red lines that everybody knows. Deferring crosses none."""
-        worlds = self.worlds
-        known = worlds.barred[:, p] & ~worlds.private[p][:, None]
-        return np.asarray(known & ~is_status_quo(worlds.status_quo, known.shape[-1]))
+        """Return (W, J, K): a state's red lines that everybody knows. Deferring crosses none."""
+        return self._on_the_table(self.worlds.barred[:, p] & ~self.worlds.private[p][:, None])
 
     def _red_lines_of(self, q: int, seen_by: int) -> Bools:
-        """Return (W, I, K): a state's red lines that are public, or that another's envoy sees through."""
+        """Return (W, J, K): a state's red lines that are public, or that another's envoy sees through."""
         worlds, names = self.worlds, self.scenario.states
         known = worlds.barred[:, q].copy()
         for i in np.flatnonzero(worlds.private[q]):
             purpose = f"states.{names[seen_by]}.sees.{names[q]}.{self.scenario.issues[i]}"
             sees = uniform(self.seed, purpose, worlds.number) < worlds.insight[:, seen_by]
             known[:, i] &= sees[:, None]
-        return np.asarray(known & ~is_status_quo(worlds.status_quo, known.shape[-1]))
+        return self._on_the_table(known)
+
+    def _on_the_table(self, known: Bools) -> Bools:
+        """Return (W, J, K): what known red lines (W, I, K) on the file's issues bar on the table."""
+        worlds = self.worlds
+        known = joined_bars(worlds.layout, known[:, None], worlds.status_quo).squeeze(axis=1)
+        return np.asarray(known & ~is_status_quo(worlds.joined.status_quo, known.shape[-1]))

@@ -13,7 +13,7 @@ from summitry.scenario.conduct_choice import ConductChoice
 from summitry.scenario.points import most_of_table
 from summitry.scenario.quantity import Quantity, label
 from summitry.scenario.scenario import Scenario
-from summitry.scenario.schema import Position, RedLines, State
+from summitry.scenario.schema import Linkage, Position, RedLines, State
 from summitry.terminal import console, table
 
 
@@ -23,7 +23,12 @@ def print_scenario(scenario: Scenario) -> None:
     screen.print(Text(scenario.title, style="bold"), Text(str(spec.date or ""), style="dim"))
     if spec.summary:
         screen.print(spec.summary.strip())
-    parts = [_issues(scenario), *(_positions(scenario, state) for state in scenario.states), _talks(scenario)]
+    parts = [
+        _issues(scenario),
+        _linkages(scenario),
+        *(_positions(scenario, state) for state in scenario.states),
+        _talks(scenario),
+    ]
     for part in (*parts, _goals(scenario)):
         if part.row_count:
             screen.print(Padding(part, (1, 0, 0, 0)))
@@ -43,6 +48,27 @@ def _issues(scenario: Scenario) -> Table:
             title.append(f"\nperformed by {performers}", style="dim")
         made.add_row(title, _options(question), standing)
     return made
+
+
+def _linkages(scenario: Scenario) -> Table:
+    made = table("linked issues", "what links them", "why", title="Linked issues")
+    for id_, linkage in sorted(scenario.spec.linkages.items()):
+        made.add_row(linkage.title or id_, _link(scenario, linkage), Text(linkage.reason, style="dim"))
+    return made
+
+
+def _link(scenario: Scenario, linkage: Linkage) -> str:
+    """Return a linkage in words."""
+    if linkage.bundle is not None:
+        titles = [scenario.agenda.question(issue).title for issue in linkage.bundle]
+        return f"settled together or not at all: {'; '.join(titles)}"
+    if linkage.only_if is not None:
+        title = scenario.agenda.question(str(linkage.issue)).title
+        return f"{title}: leaves its status quo only if {' '.join(linkage.only_if.split())}"
+    worth = ", ".join(
+        f"{words(value)} to {scenario.title_of(state)}" for state, value in sorted((linkage.worth or {}).items())
+    )
+    return f"worth {worth} when {' '.join(str(linkage.when).split())}"
 
 
 def _options(question: Question) -> str:

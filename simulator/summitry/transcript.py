@@ -221,10 +221,9 @@ class _Teller:
             return "yes." if exchange.yes[0, q] else "no."
         if exchange.yes[0, q]:
             return f"yes, {worth:.3f} against {insists:.3f} that it would insist on next."
+        beyond, standing = self.model.worlds.barred[0, q], self.model.worlds.status_quo[0]
         crossed = [
-            self.questions[i].title
-            for i, option in enumerate(deal)
-            if self.model.states[q].preferences.barred[0, i, option]
+            self.questions[i].title for i, option in enumerate(deal) if beyond[i, option] and option != standing[i]
         ]
         if crossed:
             return f"no, beyond its red line on {', '.join(crossed)}."
@@ -235,9 +234,11 @@ class _Teller:
         return f"no, it insists on {insists:.3f}."
 
     def _utility(self, q: int, deal: Ints) -> float:
+        joined = self.model.worlds.joined
         # An issue that is not on this table, and whose failure lies off the scale, is worth nothing yet.
-        parts = self.model.worlds.contributions[0, q, np.arange(len(deal)), np.maximum(deal, 0)]
-        return float(np.cumsum(np.where(deal >= 0, parts, 0.0))[-1])
+        terms = joined.layout.together(deal)
+        parts = joined.contributions[0, q, np.arange(len(terms)), np.maximum(terms, 0)]
+        return float(np.cumsum(np.where(terms >= 0, parts, 0.0))[-1])
 
     def _option(self, i: int, k: int) -> str:
         return self.scenario.in_words(i, k)
@@ -253,17 +254,19 @@ class _Teller:
 
     def _initialled(self) -> Iterator[str]:
         """Tell what came out of the baskets, and who signs all of it together."""
-        standing = self.model.worlds.status_quo[0].copy()
-        whole = standing.copy()
+        drawn = self.model.worlds
+        terms = drawn.joined.status_quo[0].copy()
         for basket in self.model.baskets:
             text = basket.text[0]
-            whole[basket.issues] = np.where(text >= 0, text, whole[basket.issues])
-        if np.array_equal(whole, standing):
+            terms[basket.issues] = np.where(text >= 0, text, terms[basket.issues])
+        if np.array_equal(terms, drawn.joined.status_quo[0]):
             yield "Nothing was initialled."
             return
+        options = drawn.layout.apart(terms)
+        whole = np.where(options >= 0, options, drawn.status_quo[0])
         yield f"Initialled: {self._deal(whole)}. Together worth {self._worth(whole)}."
         for state in self.model.states:
-            signs = (whole >= 0).all() and state.would_sign(np.zeros(1, dtype=np.intp), whole[None])[0]
+            signs = (terms >= 0).all() and state.would_sign(np.zeros(1, dtype=np.intp), terms[None])[0]
             yield f"  {self.scenario.title_of(state.name)} {'would sign' if signs else 'would not sign'} all of it."
         yield ""
 

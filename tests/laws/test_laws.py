@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summitry import EnsembleResult, Scenario, run
+from summitry.scenario.goals import condition
 from tests.laws.scenarios import scenarios
 
 WORLDS = 60
@@ -24,12 +26,19 @@ def reordered(mapping: dict[str, Any], draw: st.DataObject) -> dict[str, Any]:
 
 
 @given(data=scenarios(), draw=st.data())
-def test_the_order_of_issues_and_states_in_the_file_changes_nothing(data: dict[str, Any], draw: st.DataObject) -> None:
+def test_the_order_of_issues_states_and_linkages_in_the_file_changes_nothing(
+    data: dict[str, Any], draw: st.DataObject
+) -> None:
     shuffled = copy.deepcopy(data)
     shuffled["issues"] = reordered(data["issues"], draw)
     shuffled["states"] = reordered(data["states"], draw)
     for state in shuffled["states"].values():
         state["positions"] = reordered(state["positions"], draw)
+    if "linkages" in data:
+        shuffled["linkages"] = reordered(data["linkages"], draw)
+        for linkage in shuffled["linkages"].values():
+            if "bundle" in linkage:
+                linkage["bundle"] = draw.draw(st.permutations(linkage["bundle"]))
     assert played(shuffled).to_dict() == played(data).to_dict()
 
 
@@ -93,6 +102,9 @@ def test_a_status_quo_worse_for_everyone_never_lowers_the_share_of_worlds_with_a
     data: dict[str, Any], draw: st.DataObject
 ) -> None:
     issue = draw.draw(st.sampled_from(sorted(data["issues"])))
+    # What linkages say of an issue rests on its status quo: another one is another scenario, not a worse one.
+    linkages = data.get("linkages", {}).items()
+    data["linkages"] = {id_: each for id_, each in linkages if not re.search(rf"\b{issue}\b", str(list(each.values())))}
     standing = data["issues"][issue]["status_quo"]
     for state in data["states"].values():
         position = state["positions"][issue]
@@ -156,3 +168,34 @@ def test_the_shares_of_gates_sum_to_one_and_settlements_to_their_chance(data: di
     for issue in answer["issues"].values():
         assert np.isclose(sum(issue["settlement"].values()), issue["chance"])
     assert answer["zone"]["chance"] >= answer["agreement"]["chance"]
+
+
+@given(data=scenarios(linked=True))
+def test_a_bundle_is_never_half_settled_and_no_precondition_ever_broken(data: dict[str, Any]) -> None:
+    result = played(data)
+    rows, issues = result.rows, result.scenario.issues
+    assert rows is not None
+    for linkage in data["linkages"].values():
+        if "bundle" in linkage:
+            settled = rows.settled[:, [issues.index(issue) for issue in linkage["bundle"]]]
+            assert (settled.all(axis=1) == settled.any(axis=1)).all()
+        elif "only_if" in linkage:
+            met = condition(linkage["only_if"], result.scenario.agenda)(np.maximum(rows.deal, 0), rows.settled)
+            assert met[rows.settled[:, issues.index(linkage["issue"])]].all()
+
+
+@given(data=scenarios(default_walk_away=True, linked=True), draw=st.data())
+def test_dropping_a_bundle_or_a_precondition_never_lowers_the_share_of_worlds_with_a_zone(
+    data: dict[str, Any], draw: st.DataObject
+) -> None:
+    free = copy.deepcopy(data)
+    free["linkages"] = {id_: linkage for id_, linkage in data["linkages"].items() if "when" in linkage}
+    assert played(free).zone.count >= played(data).zone.count
+
+
+@given(data=scenarios())
+def test_a_condition_that_is_worth_nothing_changes_no_zone(data: dict[str, Any]) -> None:
+    issues = " and ".join(f"settled({issue})" for issue in data["issues"])
+    joined = copy.deepcopy(data)
+    joined.setdefault("linkages", {})["idle"] = {"when": issues, "worth": dict.fromkeys(data["states"], 0)}
+    assert played(joined).zone == played(data).zone

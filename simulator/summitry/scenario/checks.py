@@ -12,8 +12,9 @@ from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
 from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.goals import GoalError, condition
+from summitry.scenario.linkage_checks import check_linkages
 from summitry.scenario.points import check_points, matters
-from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
+from summitry.scenario.problems import Path, Problem, expected_one_of, unknown
 from summitry.scenario.quantity import Quantity, complaint_about_range, label
 from summitry.scenario.rule_choice import opt_out_problems
 from summitry.scenario.schema import (
@@ -56,18 +57,16 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
     problems += _check_talks(spec, states)
     problems += _check_agenda(spec.talks.agenda, issues)
     problems += _check_rule(spec, states)
+    agenda = Agenda.asking(sorted(states), questions.values()) if questions else None
+    if agenda is not None:
+        unread = set(issues) - set(questions)
+        problems += _check_goals(spec, agenda, unread)
+        problems += check_linkages(spec, agenda, issues, unread)
     cells = len(states) * len(issues) * max((len(question.options) for question in questions.values()), default=0)
     if cells > MOST_CELLS:
         text = f"found {cells:,} (states x issues x options of the longest issue), expected at most {MOST_CELLS:,}"
         problems.append(Problem(text, ("issues",)))
-    if questions:
-        problems += _check_goals(spec, Agenda.asking(sorted(states), questions.values()), set(issues) - set(questions))
     return problems
-
-
-def _unknown(name: str, what: str, known: Sequence[str], path: Path) -> Problem:
-    text = f"found '{name}', expected {expected_one_of(what, known)}{did_you_mean(name, known)}"
-    return Problem(text, path, about_key=path[-1] == name)
 
 
 def _check_issue(id_: str, issue: Issue, states: Sequence[str]) -> Iterator[Problem]:
@@ -97,7 +96,7 @@ def _check_issue(id_: str, issue: Issue, states: Sequence[str]) -> Iterator[Prob
         yield Problem(text, (*here, "steps") if issue.steps is not None else here)
     for state in issue.performed_by:
         if state not in states:
-            yield _unknown(state, "a state", states, (*here, "performed_by"))
+            yield unknown(state, "a state", states, (*here, "performed_by"))
 
 
 def _check_status_quo(issue: Issue, question: Question, states: Sequence[str]) -> Iterator[Problem]:
@@ -111,7 +110,7 @@ def _check_status_quo(issue: Issue, question: Question, states: Sequence[str]) -
             return
         for state, share in standing.items():
             if state not in states:
-                yield _unknown(state, "a state", states, (*here, state))
+                yield unknown(state, "a state", states, (*here, state))
             elif share.kind != "fixed":
                 yield Problem(f"found {share}, expected a known share", (*here, state))
         if sum(float(share.values[0]) for share in standing.values() if share.kind == "fixed") > 1 + 1e-9:
@@ -146,7 +145,7 @@ def _check_placed(quantity: Quantity, question: Question, here: Path) -> Iterato
     else:
         for value in quantity.values:
             if option_name(value) not in question.options:
-                yield _unknown(option_name(value), f"an option of {question.id}", question.options, here)
+                yield unknown(option_name(value), f"an option of {question.id}", question.options, here)
 
 
 def _check_state(
@@ -156,10 +155,10 @@ def _check_state(
     for other in state.trust:
         if other not in states or other == id_:
             others = [name for name in states if name != id_]
-            yield _unknown(other, "another state", others, (*here, "trust", other))
+            yield unknown(other, "another state", others, (*here, "trust", other))
     for issue, position in state.positions.items():
         if issue not in issues:
-            yield _unknown(issue, "an issue", issues, (*here, "positions", issue))
+            yield unknown(issue, "an issue", issues, (*here, "positions", issue))
         elif issue in questions:
             yield from _check_position(state, position, questions[issue], (*here, "positions", issue))
     yield from check_points(id_, state, questions)
@@ -204,7 +203,7 @@ def _check_wish(state: State, position: Position, question: Question, here: Path
 def _check_table(values: dict[str, Quantity], question: Question, here: Path) -> Iterator[Problem]:
     for option in values:
         if option not in question.options:
-            yield _unknown(option, f"an option of {question.id}", question.options, (*here, option))
+            yield unknown(option, f"an option of {question.id}", question.options, (*here, option))
     missing = [option for option in question.options if option not in values]
     if missing:
         yield Problem(f"found no value for {expected_one_of('', missing).strip()}, expected one for each option", here)
@@ -225,7 +224,7 @@ def _check_red_lines(lines: RedLines, question: Question, here: Path) -> Iterato
             yield from _check_placed(limit, question, (*here, name))
     for place, option in enumerate(lines.never):
         if option not in question.options:
-            yield _unknown(option, f"an option of {question.id}", question.options, (*here, "never", place))
+            yield unknown(option, f"an option of {question.id}", question.options, (*here, "never", place))
     if lines.above is None and lines.below is None and not lines.never:
         yield Problem("found no red line, expected above, below or never", here)
 
@@ -236,9 +235,11 @@ def _check_failure(spec: ScenarioSpec) -> Iterator[Problem]:
         for id_, issue in spec.issues.items()
         if isinstance(issue.status_quo, Quantity) and issue.status_quo.values == (OFF_SCALE,)
     ]
+    # What a condition on an issue is worth says how the issue is settled, too.
+    staked = set(re.findall(r"\w+", " ".join(linkage.when or "" for linkage in spec.linkages.values())))
     for id_ in off:
         positions = [(state, state.positions.get(id_)) for state in spec.states.values()]
-        if not any(position and matters(state, position) for state, position in positions):
+        if id_ not in staked and not any(position and matters(state, position) for state, position in positions):
             text = (
                 "found no state to which it matters, so nothing says how it is settled; expected one, or a status quo "
                 "that stands"
@@ -260,7 +261,7 @@ def _check_envoys(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem
                     yield Problem(mistake.text, ("envoys", id_, key, *mistake.path), about_key=mistake.about_key)
         here: Path = ("envoys", id_, "of")
         if envoy.of not in states:
-            yield _unknown(envoy.of, "a state", states, here)
+            yield unknown(envoy.of, "a state", states, here)
         elif envoy.of in speaks:
             text = f"found a second envoy of {envoy.of}, expected only one; {speaks[envoy.of]} speaks for it"
             yield Problem(text, here)
@@ -271,13 +272,13 @@ def _check_envoys(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem
 def _check_talks(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
     protocols = list(registry.registered("protocols"))
     if spec.talks.protocol not in protocols:
-        yield _unknown(spec.talks.protocol, "a protocol", protocols, ("talks", "protocol"))
+        yield unknown(spec.talks.protocol, "a protocol", protocols, ("talks", "protocol"))
     order = spec.talks.order
     if order is None:
         return
     for place, state in enumerate(order):
         if state not in states:
-            yield _unknown(state, "a state", states, ("talks", "order", place))
+            yield unknown(state, "a state", states, ("talks", "order", place))
         elif state in order[:place]:
             yield Problem(f"found '{state}' twice, expected each state once", ("talks", "order", place))
     missing = [state for state in states if state not in order]
@@ -291,7 +292,7 @@ def _check_agenda(agenda: AgendaChoice, issues: Sequence[str]) -> Iterator[Probl
     for place, basket in enumerate(agenda.baskets):
         for issue in basket:
             if issue not in issues:
-                yield _unknown(issue, "an issue", issues, (*here, place))
+                yield unknown(issue, "an issue", issues, (*here, place))
             elif issue in named:
                 yield Problem(f"found '{issue}' twice, expected each issue in one basket", (*here, place))
             named.append(issue)

@@ -8,7 +8,8 @@ parentheses. Options that are not one plain word stand in quotes. The text is pa
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -20,8 +21,30 @@ from summitry.scenario.quantity import found
 from summitry.scenario.schema import option_name
 
 BoolArray = NDArray[np.bool_]
-Condition = Callable[[NDArray[np.intp], BoolArray], BoolArray]
-"""Takes deals (n, I) and which issues each settles (n, I), returns which deals meet the condition (n,)."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on deals; called with deals (n, I) and which issues each settles (n, I), it tells which meet it (n,).
+
+    An option of -1 stands for an issue whose failure lies off the scale and that is not settled: no comparison of it
+    holds.
+
+    Parameters
+    ----------
+    test
+        What does so.
+    issues
+        Indices of the issues that the condition names.
+    """
+
+    test: Callable[[NDArray[np.intp], BoolArray], BoolArray]
+    issues: frozenset[int]
+
+    def __call__(self, deal: NDArray[np.intp], settled: BoolArray) -> BoolArray:
+        """Return which deals (n,) meet the condition."""
+        return self.test(deal, settled)
+
 
 COMPARISONS: dict[type[ast.cmpop], Callable[[NDArray[np.float64], float], BoolArray]] = {
     ast.Eq: lambda left, right: np.abs(left - right) < 1e-9,
@@ -42,7 +65,7 @@ LONGEST = 2000
 
 
 class GoalError(ValueError):
-    """A goal that can't be read, in words for its author."""
+    """A condition that can't be read, in words for its author."""
 
 
 def condition(text: str, agenda: Agenda) -> Condition:
@@ -69,11 +92,10 @@ def condition(text: str, agenda: Agenda) -> Condition:
 def _read(node: ast.expr, agenda: Agenda) -> Condition:
     if isinstance(node, ast.BoolOp):
         parts = [_read(value, agenda) for value in node.values]
-        combine = np.logical_and if isinstance(node.op, ast.And) else np.logical_or
-        return lambda deal, settled: combine.reduce([part(deal, settled) for part in parts])
+        return _joined(parts, np.logical_and if isinstance(node.op, ast.And) else np.logical_or)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         inner = _read(node.operand, agenda)
-        return lambda deal, settled: ~inner(deal, settled)
+        return Condition(lambda deal, settled: ~inner(deal, settled), inner.issues)
     if isinstance(node, ast.Call):
         return _read_settled(node, agenda)
     if isinstance(node, ast.Compare):
@@ -82,8 +104,15 @@ def _read(node: ast.expr, agenda: Agenda) -> Condition:
             _comparison(left, kind, right, agenda)
             for (left, right), kind in zip(pairwise(sides), node.ops, strict=True)
         ]
-        return lambda deal, settled: np.logical_and.reduce([part(deal, settled) for part in parts])
+        return _joined(parts, np.logical_and)
     raise GoalError(f"found '{ast.unparse(node)}', expected a comparison of an issue with one of its options")
+
+
+def _joined(parts: Sequence[Condition], combine: np.ufunc) -> Condition:
+    return Condition(
+        lambda deal, settled: np.asarray(combine.reduce([part(deal, settled) for part in parts])),
+        frozenset[int]().union(*(part.issues for part in parts)),
+    )
 
 
 def _read_settled(node: ast.Call, agenda: Agenda) -> Condition:
@@ -91,7 +120,7 @@ def _read_settled(node: ast.Call, agenda: Agenda) -> Condition:
     if not named or len(node.args) != 1 or not isinstance(node.args[0], ast.Name):
         raise GoalError(f"found '{ast.unparse(node)}', expected settled(issue)")
     position = agenda.issues.index(_issue(node.args[0].id, agenda).id)
-    return lambda _, settled: settled[:, position]
+    return Condition(lambda _, settled: settled[:, position], frozenset([position]))
 
 
 def _comparison(left: ast.expr, kind: ast.cmpop, right: ast.expr, agenda: Agenda) -> Condition:
@@ -106,8 +135,9 @@ def _comparison(left: ast.expr, kind: ast.cmpop, right: ast.expr, agenda: Agenda
         raise GoalError(f"found '{ast.unparse(left)}', expected {expected_one_of('an issue', agenda.issues)}")
     question = _issue(left.id, agenda)
     met = COMPARISONS[operation](*_measured(question, _constant(right), operation))
+    met = np.append(met, False)  # the last one is what -1 finds: no option
     position = agenda.issues.index(question.id)
-    return lambda deal, _: met[deal[:, position]]
+    return Condition(lambda deal, _: met[deal[:, position]], frozenset([position]))
 
 
 def _issue(name: str, agenda: Agenda) -> Question:

@@ -123,3 +123,10 @@ def expected_one_of(what: str, candidates: Iterable[str]) -> str:
     more = len(names) - MOST_LISTED
     listed = ", ".join(names if more <= 1 else [*names[:MOST_LISTED], f"... and {more} more"])
     return f"{what} ({listed})" if names else what
+
+
+def unknown(name: str, what: str, known: Iterable[str], path: Path) -> Problem:
+    """Return the problem that a name stands for nothing: ``what`` was expected, one of the ``known`` names."""
+    known = list(known)
+    text = f"found '{name}', expected {expected_one_of(what, known)}{did_you_mean(name, known)}"
+    return Problem(text, path, about_key=path[-1] == name)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 
+FARTHEST = 6.0
+"""Standard deviations from the mean beyond which a normal is not expected to be drawn."""
+
 SMALLEST_MASS = 1e-6
 """A normal with less than this probability inside its range says something else than its author meant."""
 
@@ -101,6 +104,22 @@ class Quantity:
             distribution = NormalDist(*numbers)
             return distribution.cdf(high) - distribution.cdf(low) >= SMALLEST_MASS
         return numbers[0] < high and numbers[-1] > low
+
+    def extremes(self, low: float, high: float) -> tuple[float, float]:
+        """Return the lowest and highest value that can be drawn within [low, high].
+
+        A normal's are taken `FARTHEST` standard deviations from its mean: what lies beyond (2 in 1,000,000,000) is cut
+        off where it is drawn between its extremes.
+        """
+        numbers = [float(value) for value in self.values]
+        if self.kind == "choice":
+            numbers = [number for number, weight in zip(numbers, self.weights, strict=True) if weight > 0]
+        elif self.kind == "normal":
+            mean, sd = numbers
+            numbers = [mean - FARTHEST * sd, mean + FARTHEST * sd]
+        elif self.kind == "beta":
+            return low, high
+        return max(low, min(numbers)), min(high, max(numbers))
 
     def quantile(self, uniform: FloatArray, low: float, high: float) -> FloatArray:
         """Turn one uniform draw per world into the quantity's value in that world.

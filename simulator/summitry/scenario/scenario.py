@@ -12,11 +12,15 @@ from typing import Any, Self
 from summitry.scenario.agenda import Agenda
 from summitry.scenario.goals import Condition, condition
 from summitry.scenario.library import find
+from summitry.scenario.linkages import Layout, Linkages
 from summitry.scenario.problems import Path, Problem, ScenarioError, did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
 from summitry.scenario.validation import validate
 from summitry.scenario.yaml_reader import DEEPEST, Document, parse_value, read_yaml_file
 from summitry.scenario.yaml_writer import dump_yaml
+
+NAMED = {"issues": "an issue", "states": "a state", "envoys": "an envoy", "linkages": "a linkage"}
+"""What the keys of the file's sections name."""
 
 MOST_SHARES_SAID = 3
 """How many shares of a division are named before the rest is summed up."""
@@ -142,6 +146,16 @@ class Scenario:
         """The conditions whose chance is reported, by id in alphabetical order."""
         return {id_: condition(self.spec.goals[id_], self.agenda) for id_ in sorted(self.spec.goals)}
 
+    @cached_property
+    def linkages(self) -> Linkages:
+        """What links the issues."""
+        return Linkages.of(self.spec.linkages, self.agenda)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The issues as they are negotiated, linked ones joined into one."""
+        return Layout.of(self.agenda, self.linkages)
+
     @property
     def needed(self) -> str:
         """Whose yes a deal needs, as the subject of a sentence."""
@@ -257,9 +271,10 @@ def _put(data: dict[str, Any], override: Override) -> Problem | None:
             key: Any = int(part)
         elif isinstance(holder, dict):
             key = part
-            named = override.path[0] in ("issues", "states", "envoys") and override.path[2:] != ("of",)
-            if depth == 1 and key not in holder and named:
-                what = {"issues": "an issue", "states": "a state", "envoys": "an envoy"}[str(override.path[0])]
+            what = NAMED.get(str(override.path[0]), "")
+            # An envoy can be added by saying for whom it speaks, a linkage as a whole.
+            added = override.path[2:] == ("of",) or (override.path[0] == "linkages" and last)
+            if depth == 1 and key not in holder and what and not added:
                 text = f"found '{key}', expected {expected_one_of(what, holder)}{did_you_mean(key, holder)}"
                 return Problem(text, here, override.source)
         else:

@@ -20,6 +20,8 @@ MOST_ISSUES = 200
 MOST_OPTIONS = 4096
 MOST_CELLS = 30_000
 """States x issues x options of the longest issue: with a block of worlds this takes up to 2 GB."""
+MOST_COMBINATIONS = 4096
+"""Combinations of the options of linked issues, which are valued one by one."""
 OFF_SCALE = "none"
 """The status quo of an issue on which failure is none of the options."""
 
@@ -304,6 +306,34 @@ class Talks(Part):
     ] = None
 
 
+class Linkage(Part):
+    """Issues that interact: a bundle settled whole or not at all, a precondition, or a combination worth something."""
+
+    title: Annotated[Text, Field(description="How tables call it; the id by default.")] = ""
+    bundle: Annotated[
+        list[str] | None, Field(description="Issues of which a deal settles all or none: [prisoners, embassies].")
+    ] = None
+    issue: Annotated[
+        str | None, Field(description="With only_if: the issue that leaves its status quo only under that condition.")
+    ] = None
+    only_if: Annotated[
+        Text | None,
+        Field(description='With issue: a condition on other issues, written as a goal is: "inspections >= 2".'),
+    ] = None
+    when: Annotated[
+        Text | None,
+        Field(description='With worth: a condition on the deal, written as a goal is: "troops >= 60 and summit == x".'),
+    ] = None
+    worth: Annotated[
+        dict[str, Annotated[Quantity, Within(-1.0, 1.0)]] | None,
+        Field(
+            description="With when: by state, what the condition is worth in utility: above 0 a bonus, below 0 a "
+            "penalty. Its issues share what is left of the scale from 0 to 1."
+        ),
+    ] = None
+    reason: Annotated[Text, Field(description="Why they are linked.")] = ""
+
+
 class ScenarioSpec(Part):
     """A set of talks: who sits at the table, what each side wants, how the talks are run."""
 
@@ -332,6 +362,10 @@ class ScenarioSpec(Part):
     states: Annotated[
         dict[Id, State], Field(min_length=2, max_length=MOST_STATES, description="Who sits at the table.")
     ]
+    linkages: Annotated[
+        dict[Id, Linkage],
+        Field(description="Issues that interact: bundles, preconditions, combinations that are worth something."),
+    ] = {}
     envoys: Annotated[
         dict[Id, Envoy], Field(description="Who speaks for whom; a state without one gets an envoy with defaults.")
     ] = {}

@@ -13,7 +13,7 @@ from summitry.scenario.checks import check
 from summitry.scenario.points import check_ranges
 from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
-from summitry.scenario.schema import Chair, Envoy, Issue, Position, Range, RedLines, ScenarioSpec, State, Talks
+from summitry.scenario.schema import Chair, Envoy, Issue, Linkage, Position, Range, RedLines, ScenarioSpec, State, Talks
 
 PASSES = 20
 """How often broken parts are cut out to look behind them; nested mistakes need one pass a level."""
@@ -170,6 +170,7 @@ def _keys_at(path: Path) -> list[str]:
         ("states", "*"): State,
         ("states", "*", "positions", "*"): Position,
         ("states", "*", "positions", "*", "red_lines"): RedLines,
+        ("linkages", "*"): Linkage,
         ("envoys", "*"): Envoy,
         ("talks",): Talks,
         ("talks", "chair"): Chair,
