@@ -68,11 +68,12 @@ class Domain:
         return worth
 
 
-def random_domain(seed: int, states: int, most_options: int = 7) -> Domain:
-    """Draw a domain with 1 to 4 issues, without ties.
+def random_domain(seed: int, states: int, most_options: int = 7, coarse: bool = False) -> Domain:
+    """Draw a domain with 1 to 4 issues, without ties unless `coarse`.
 
     Interests are drawn from opposed to independent, so that agreement comes early, late or never. Reservations are
-    drawn between 0 and almost the best outcome; some lie below the worst one.
+    drawn between 0 and almost the best outcome; some lie below the worst one. Values of coarse domains are quarters,
+    and reservations there are often worth exactly as much as an outcome.
     """
     rng = np.random.default_rng([seed, states, most_options])
     issues = int(rng.integers(1, 5))
@@ -84,9 +85,14 @@ def random_domain(seed: int, states: int, most_options: int = 7) -> Domain:
         mine = rng.random((states, count))
         axis = rng.random(count)
         against = np.stack([axis if state % 2 else 1 - axis for state in range(states)])
-        values.append(opposition * against + (1 - opposition) * mine)
+        value = opposition * against + (1 - opposition) * mine
+        values.append(np.round(4 * value) / 4 if coarse else value)
     styles = tuple(str(style) for style in rng.choice(list(EXPONENTS), size=states))
     domain = Domain(saliences, tuple(values), (0.0,) * states, styles, int(rng.choice([1, 2, 5, 10, 40])))
     best = [max(domain.utilities(state).values()) for state in range(states)]
     reservations = tuple(float(rng.choice([0.0, 0.4, 0.7, 0.95]) * rng.random() * most) for most in best)
+    if coarse:
+        worth = [list(domain.utilities(state).values()) for state in range(states)]
+        at_deals = tuple(min(float(rng.choice(values)), 1.0) for values in worth)
+        reservations = tuple(np.where(rng.random(states) < 0.5, at_deals, reservations).tolist())
     return replace(domain, reservations=reservations)

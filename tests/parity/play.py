@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from tests.parity.domains import EXPONENTS, Deal, Domain
 
 TOLERANCE = 1e-4
@@ -64,7 +66,8 @@ def play_rule(domain: Domain, slack: float = SLACK) -> Talks:
     within [lo, hi]: hi is its best outcome's utility, lo its worst one's or its reservation, whichever is higher. It
     accepts what is worth its target or more, else it offers the deal of lowest utility at or above the target. In a
     step each speaks once, in turn: it says yes to the offer on the table, or puts its own in its place. What all the
-    others have said yes to in a row is agreed; nobody answers an offer after the last step.
+    others have said yes to in a row is agreed; nobody answers an offer after the last step. Of deals that tie, NegMAS
+    offers the one that NumPy's sort, which is not stable, puts first.
     """
     utilities = [domain.utilities(state) for state in range(domain.states)]
     offers: list[tuple[int, Deal]] = []
@@ -79,7 +82,7 @@ def play_rule(domain: Domain, slack: float = SLACK) -> Talks:
                 if yes == domain.states:
                     return Talks(on_table, step, tuple(offers))
             else:
-                on_table, yes = _offer(worth, target, slack), 1
+                on_table, yes = _offer(worth, domain.reservations[state], target, slack), 1
                 offers.append((state, on_table))
     return Talks(None, None, tuple(offers))
 
@@ -90,7 +93,10 @@ def _target(worth: dict[Deal, float], reservation: float, exponent: float, clock
     return min(max(low + (high - low) * kept - TOLERANCE, low), high)
 
 
-def _offer(worth: dict[Deal, float], target: float, slack: float) -> Deal:
-    lowest = min((deal for deal in worth if worth[deal] >= target), key=worth.__getitem__)
-    nearly = [deal for deal in worth if target - slack <= worth[deal] < target]
-    return min([lowest, *nearly], key=lambda deal: abs(worth[deal] - target))
+def _offer(worth: dict[Deal, float], reservation: float, target: float, slack: float) -> Deal:
+    signed = [deal for deal in worth if worth[deal] >= reservation]
+    lowest = min(worth[deal] for deal in signed if worth[deal] >= target)
+    nearly = [worth[deal] for deal in signed if target - slack <= worth[deal] < target]
+    offered = min([lowest, *nearly], key=lambda value: abs(value - target))
+    ranking = np.argsort([worth[deal] for deal in signed])
+    return next(signed[place] for place in ranking if worth[signed[place]] == offered)

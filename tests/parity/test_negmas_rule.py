@@ -15,9 +15,9 @@ pytestmark = pytest.mark.negmas
 BATCH = 25
 
 
-def unlike(states, seeds, most_options=7):
+def unlike(states, seeds, **kind):
     """The domains in which NegMAS and the rule differ in any offer, the deal or the step of agreement."""
-    domains = {seed: random_domain(seed, states, most_options) for seed in seeds}
+    domains = {seed: random_domain(seed, states, **kind) for seed in seeds}
     return [seed for seed, domain in domains.items() if play_negmas(domain) != play_rule(domain)]
 
 
@@ -25,6 +25,11 @@ def unlike(states, seeds, most_options=7):
 @pytest.mark.parametrize("first", range(0, 50, BATCH))
 def test_negmas_makes_the_same_offers_and_agrees_on_the_same_deal_at_the_same_step(states, first):
     assert unlike(states, range(first, first + BATCH)) == []
+
+
+@pytest.mark.parametrize("states", [2, 3])
+def test_negmas_does_so_where_many_outcomes_tie(states):
+    assert unlike(states, range(BATCH), coarse=True) == []
 
 
 @pytest.mark.full

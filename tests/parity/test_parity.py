@@ -13,9 +13,9 @@ BATCH = 25
 negmas = pytest.mark.negmas
 
 
-def unlike(play, states, seeds, most_options=7):
+def unlike(play, states, seeds, **kind):
     """The domains in which Summitry and another differ in any offer, the deal or the step of agreement."""
-    domains = {seed: random_domain(seed, states, most_options) for seed in seeds}
+    domains = {seed: random_domain(seed, states, **kind) for seed in seeds}
     return [seed for seed, domain in domains.items() if play(domain) != play_summitry(domain)]
 
 
@@ -30,9 +30,17 @@ def test_summitry_and_negmas_agree_on_every_offer_the_deal_and_the_step(states, 
 @negmas
 @pytest.mark.full
 @pytest.mark.parametrize("states", [2, 3, 4])
-def test_summitry_and_negmas_agree_in_five_hundred_domains(states):
+@pytest.mark.parametrize("coarse", [False, True])
+def test_summitry_and_negmas_agree_in_five_hundred_domains(states, coarse):
     pytest.importorskip("negmas")
-    assert unlike(play_negmas, states, range(1000, 1500)) == []
+    assert unlike(play_negmas, states, range(1000, 1500), coarse=coarse) == []
+
+
+@negmas
+@pytest.mark.parametrize("states", [2, 3])
+def test_summitry_and_negmas_agree_where_many_outcomes_tie(states):
+    pytest.importorskip("negmas")
+    assert unlike(play_negmas, states, range(BATCH), coarse=True) == []
 
 
 @negmas

@@ -33,7 +33,8 @@ class NegmasTime(Style):
     lo + (hi - lo)(1 - t^exponent) - 0.0001, kept within [lo, hi], where hi is its best deal's utility, lo its worst
     deal's or its reservation, whichever is higher. It offers the deal of lowest utility at or above the target (one
     up to 0.000001 below it if that is nearer) and says yes to any deal at or above it. What others want is nothing to
-    it. Ties go to the deal that comes first by option index.
+    it. Of deals that tie it offers, like NegMAS, the one that NumPy's unstable sort puts first, so that machines of
+    different types may differ there.
     """
 
     signs_if_indifferent: ClassVar[bool] = True
@@ -69,18 +70,20 @@ class NegmasTime(Style):
         chosen = np.full((len(there), deals.shape[1]), -1)
         worth = np.full(len(there), -np.inf)
         for batch in _batches(len(there), deals.size):
-            worlds, target = there[batch], aspiration[batch]
+            worlds, target = there[batch], aspiration[batch, None]
             value = _listed(mine.contributions[worlds], deals)
-            value[~_open(brief.allowed[worlds], mine.status_quo[worlds], deals)] = np.nan
-            far = np.abs(value - target[:, None])
-            far[~(value >= target[:, None] - SLACK)] = np.inf
-            lowest = np.where(value >= target[:, None], value, np.inf).argmin(axis=1)
-            nearest = far.argmin(axis=1)
-            everywhere = np.arange(len(worlds))
-            nearest = np.where(far[everywhere, nearest] < far[everywhere, lowest], nearest, lowest)
-            possible = np.isfinite(far[everywhere, nearest])
-            chosen[batch] = np.where(possible[:, None], deals[nearest], -1)
-            worth[batch] = np.where(possible, value[everywhere, nearest], -np.inf)
+            unsigned = value < mine.reservation[worlds, None]
+            value[unsigned | ~_open(brief.allowed[worlds], mine.status_quo[worlds], deals)] = -np.inf
+            lowest = np.where(value >= target, value, np.inf).min(axis=1)
+            nearly = np.where((value < target) & (value >= target - SLACK), value, -np.inf).max(axis=1)
+            offered = np.where(aspiration[batch] - nearly < lowest - aspiration[batch], nearly, lowest)
+            fits = value == offered[:, None]
+            place = fits.argmax(axis=1)
+            for world in np.flatnonzero(fits.sum(axis=1) > 1):
+                place[world] = _first_of_equals(value[world], offered[world])
+            possible = fits.any(axis=1)
+            chosen[batch] = np.where(possible[:, None], deals[place], -1)
+            worth[batch] = np.where(possible, offered, -np.inf)
         return Offer(deal=chosen, mine=worth, theirs=np.full(len(there), -np.inf), possible=worth > -np.inf)
 
     def accepts(self, moment: Moment, deal: Ints) -> Bools:
@@ -102,6 +105,13 @@ def _listed(contributions: Floats, deals: Ints) -> Floats:
     for issue in range(1, deals.shape[1]):
         total = total + contributions[:, issue, deals[:, issue]]
     return np.asarray(total)
+
+
+def _first_of_equals(value: Floats, offered: float) -> int:
+    """Return which of the deals of that utility comes first when those with one (N,) are sorted as NegMAS does."""
+    real = np.flatnonzero(value > -np.inf)
+    ranking = real[np.argsort(value[real])]
+    return int(ranking[value[ranking] == offered][0])
 
 
 def _open(allowed: Bools, status_quo: Ints, deals: Ints) -> Bools:
