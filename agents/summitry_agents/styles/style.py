@@ -27,10 +27,13 @@ class Style(Conduct, ABC):
     signs_if_indifferent
         Whether its state signs a deal that is worth exactly as much to it as walking away, as textbook equilibria
         have it.
+    lists_deals
+        Whether it lists all deals; a scenario with more of them than can be listed is refused.
     """
 
     listens: ClassVar[bool] = False
     signs_if_indifferent: ClassVar[bool] = False
+    lists_deals: ClassVar[bool] = False
 
     @abstractmethod
     def aspiration(self, moment: Moment) -> Floats:

@@ -1,0 +1,120 @@
+"""Concession by the clock, as NegMAS plays it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+import numpy as np
+
+from summitry_agents.brief import Moment
+from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.logrolling import Offer, best_settling
+from summitry_agents.outcomes import list_deals
+from summitry_agents.parameter import Parameter
+from summitry_agents.styles.style import Style
+
+TOLERANCE = 1e-4
+"""By how much a target is lowered (`eps` of NegMAS's `UtilBasedNegotiator`)."""
+
+SLACK = 1e-6
+"""How far below its target a deal may be and still be offered (`EPS` of NegMAS's inverse utility functions)."""
+
+_MOST_CELLS = 1 << 21
+"""Deals times issues that are valued at a time, over all worlds of a batch."""
+
+
+class NegmasTime(Style):
+    """Lists all deals (at most 100,000) and offers the least that meets its target, as NegMAS 0.16 does.
+
+    The rule of `TimeBasedConcedingNegotiator` (Mohammad, Nakadai and Greenwald 2021, "NegMAS: a platform for
+    situated negotiations"; a concession tactic of Faratin, Sierra and Jennings 1998): each state speaks once in each
+    of S steps, and its clock at step s = 0, 1, ... is t = (s + 1) / (S + 1). Its target is
+    lo + (hi - lo)(1 - t^exponent) - 0.0001, kept within [lo, hi], where hi is its best deal's utility, lo its worst
+    deal's or its reservation, whichever is higher. It offers the deal of lowest utility at or above the target (one
+    up to 0.000001 below it if that is nearer) and says yes to any deal at or above it. What others want is nothing to
+    it. Of deals that tie it offers, like NegMAS, the one that NumPy's unstable sort puts first, so that machines of
+    different types may differ there.
+    """
+
+    signs_if_indifferent: ClassVar[bool] = True
+    lists_deals: ClassVar[bool] = True
+    parameters: ClassVar[Mapping[str, Parameter]] = {
+        "exponent": Parameter("4 is NegMAS's boulware, 1 its linear, 0.25 its conceder", 0.01, 100.0, 4.0),
+    }
+
+    def aspiration(self, moment: Moment) -> Floats:
+        """Return the target (n,) at a turn."""
+        there, turn = moment.worlds, moment.turn
+        states = len(moment.brief.picture.others) + 1
+        steps, step = -(-turn.rounds // states), (turn.number - 1) // states
+        clock = (step + 1) / (steps + 1)
+        mine, allowed = moment.brief.preferences, moment.brief.allowed[there]
+        worst = -best_settling(-mine.contributions[there], allowed, mine.status_quo[there])
+        high = moment.best
+        low = np.minimum(np.maximum(np.where(worst < np.inf, worst, high), moment.reservation), high)
+        kept = 1.0 - clock ** self.values["exponent"][there]
+        return np.asarray(np.clip(low + (high - low) * kept - TOLERANCE, low, high))
+
+    def offer(self, moment: Moment, aspiration: Floats) -> Offer:
+        """Return the deals whose utility is nearest to the target among those at or a hair below it.
+
+        Raises
+        ------
+        TooManyDeals
+            There are more deals than may be listed.
+        """
+        there, brief = moment.worlds, moment.brief
+        mine = brief.preferences
+        deals = list_deals(np.asarray(brief.allowed.any(axis=0)))
+        chosen = np.full((len(there), deals.shape[1]), -1)
+        worth = np.full(len(there), -np.inf)
+        for batch in _batches(len(there), deals.size):
+            worlds, target = there[batch], aspiration[batch, None]
+            value = _listed(mine.contributions[worlds], deals)
+            unsigned = value < mine.reservation[worlds, None]
+            value[unsigned | ~_open(brief.allowed[worlds], mine.status_quo[worlds], deals)] = -np.inf
+            lowest = np.where(value >= target, value, np.inf).min(axis=1)
+            nearly = np.where((value < target) & (value >= target - SLACK), value, -np.inf).max(axis=1)
+            offered = np.where(aspiration[batch] - nearly < lowest - aspiration[batch], nearly, lowest)
+            fits = value == offered[:, None]
+            place = fits.argmax(axis=1)
+            for world in np.flatnonzero(fits.sum(axis=1) > 1):
+                place[world] = _first_of_equals(value[world], offered[world])
+            possible = fits.any(axis=1)
+            chosen[batch] = np.where(possible[:, None], deals[place], -1)
+            worth[batch] = np.where(possible, offered, -np.inf)
+        return Offer(deal=chosen, mine=worth, theirs=np.full(len(there), -np.inf), possible=worth > -np.inf)
+
+    def accepts(self, moment: Moment, deal: Ints) -> Bools:
+        """Say yes to what is worth the target or more."""
+        return np.asarray(moment.brief.preferences.utility(moment.worlds, deal) >= self.aspiration(moment))
+
+
+def _batches(worlds: int, cells: int) -> Iterator[slice]:
+    """Yield slices of the worlds, so that each takes about `_MOST_CELLS` cells."""
+    size = max(_MOST_CELLS // max(cells, 1), 1)
+    for start in range(0, worlds, size):
+        yield slice(start, start + size)
+
+
+def _listed(contributions: Floats, deals: Ints) -> Floats:
+    """Return (n, N): utilities of all deals (N, I), to the last bit those of `utility`."""
+    # Issue by issue, in the order in which `utility` adds.
+    total = contributions[:, 0, deals[:, 0]]
+    for issue in range(1, deals.shape[1]):
+        total = total + contributions[:, issue, deals[:, issue]]
+    return np.asarray(total)
+
+
+def _first_of_equals(value: Floats, offered: float) -> int:
+    """Return which of the deals of that utility comes first when those with one (N,) are sorted as NegMAS does."""
+    real = np.flatnonzero(value > -np.inf)
+    ranking = real[np.argsort(value[real])]
+    return int(ranking[value[ranking] == offered][0])
+
+
+def _open(allowed: Bools, status_quo: Ints, deals: Ints) -> Bools:
+    """Return (n, N): which deals use allowed options only and settle something."""
+    issues = np.arange(deals.shape[1])
+    return np.asarray(allowed[:, issues, deals].all(axis=-1) & (deals != status_quo[:, None]).any(axis=-1))

@@ -1,0 +1,76 @@
+"""Stacked alternating offers: whoever refuses an offer makes the next one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from summitry.protocols.alternating_offers import AlternatingOffers
+from summitry.protocols.protocol import Exchange, Table
+from summitry_agents.deals import Bools, Ints
+
+
+class StackedOffers(AlternatingOffers):
+    """States speak in turn: each says yes to the offer on the table or puts its own in its place.
+
+    The stacked alternating offers protocol of Aydogan, Festen, Hindriks and Jonker 2017, "Alternating offers
+    protocols for multilateral negotiation", which GENIUS and NegMAS run. A round is one state's turn. Who says yes
+    has used its turn; the first after the speaker who refuses makes the next offer, in the round in which its turn
+    comes. An offer is answered in the rounds that follow it, so one made when too few are left for all to answer
+    becomes no deal. The agreement counts as that of the round in which its offer was made.
+
+    Parameters
+    ----------
+    table
+        Where it is followed.
+    """
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._due = np.ones(len(table.seating), dtype=np.intp)
+
+    def exchange(self, number: Ints, worlds: Ints) -> Exchange:
+        """Let the state whose turn it is offer, unless it has just said yes, and the others answer one by one."""
+        states = np.arange(len(self.table.envoys))
+        everywhere = np.arange(len(worlds))
+        speaker = self.speaker(number, worlds)
+        due = self._due[worlds] == number
+        offers = self.let_speak(number, worlds, due[:, None] & (states == speaker[:, None]))
+        self.let_hear(number, worlds, offers)
+        deal = offers[everywhere, speaker]
+        made = deal[:, 0] >= 0
+        yes, next_offer = self._answers(number, worlds, deal, made, speaker)
+        self._due[worlds[due]] = next_offer[due]
+        agreed = made & self.table.vote.rule.passes(worlds, yes)
+        return Exchange(
+            number=number,
+            worlds=worlds,
+            offers=offers,
+            speaker=speaker,
+            made=made,
+            deal=deal,
+            yes=yes,
+            agreed=agreed,
+            aside=np.zeros_like(yes),
+            over=agreed | (number >= self.table.rounds[worlds]),
+            aspiration=self.aspirations(worlds),
+        )
+
+    def _answers(self, number: Ints, worlds: Ints, deal: Ints, made: Bools, speaker: Ints) -> tuple[Bools, Ints]:
+        """Return (n, P) who says yes, each asked in its own turn until one refuses; (n,) when the next offer is due."""
+        states = len(self.table.envoys)
+        yes = (np.arange(states) == speaker[:, None]) & made[:, None]
+        next_offer = number + np.where(made, states, 1)
+        asking = made.copy()
+        for wait in range(1, states):
+            turn = number + wait
+            asking &= turn <= self.table.rounds[worlds]
+            answering = self.speaker(turn, worlds)
+            for p, envoy in enumerate(self.table.envoys):
+                those = np.flatnonzero(asking & (answering == p))
+                if those.size:
+                    own_turn = self.turn(turn[those], worlds[those])
+                    yes[those, p] = envoy.accepts(worlds[those], deal[those], own_turn, turn[those])
+            refused = asking & ~yes[np.arange(len(worlds)), answering]
+            next_offer[refused] = turn[refused]
+            asking &= ~refused
+        return yes, next_offer
