@@ -27,10 +27,13 @@ class Style(Conduct, ABC):
     signs_if_indifferent
         Whether its state signs a deal that is worth exactly as much to it as walking away, as textbook equilibria
         have it.
+    gives_in_at_last
+        Whether an envoy whose way it is to take anything acceptable in the last round, and to offer it, does so.
     """
 
     listens: ClassVar[bool] = False
     signs_if_indifferent: ClassVar[bool] = False
+    gives_in_at_last: ClassVar[bool] = True
 
     @abstractmethod
     def aspiration(self, moment: Moment) -> Floats:
