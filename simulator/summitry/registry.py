@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _added: dict[str, dict[str, EntryPoint]] = {}
 
 
-def add(group: str, name: str, target: str) -> None:
-    """Register something for this process only, as a package's entry point would.
+def add(group: str, name: str, target: str) -> EntryPoint:
+    """Register something for this process only, as a package's entry point would, and return that entry point.
 
     For a notebook, or for trying out: a class that was just written can be used in scenarios at once, and again after
     it was changed. Processes that `run` starts as workers do not know of it; for those, and for the command line, it
@@ -48,6 +48,7 @@ def add(group: str, name: str, target: str) -> None:
     _added.setdefault(group, {})[name] = entry
     for known in (registered, conduct, protocol):
         known.cache_clear()
+    return entry
 
 
 @cache
