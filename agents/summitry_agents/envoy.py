@@ -207,11 +207,12 @@ class Envoy(mesa.Agent):
             there = worlds[those]
             moment, insists = self._moment(there, turn.where(those)), self.aspiration[there]
             offer = style.offer(moment, insists)
-            self._own_deal[there] = offer is not None
+            liking = style.liking(moment) if offer is None else None
+            self._own_deal[there] = offer is not None or liking is not None
             if offer is None:
                 # Whatever the style says, no envoy offers what its state would not sign.
                 floor = np.maximum(insists, moment.reservation + 2 * MARGIN)
-                offer = self._offers.worth(there, floor, style.liking(moment))
+                offer = self._offers.worth(there, floor, liking)
             self._plan[there], self._plan_is_possible[there] = offer.deal, offer.possible
         self._planned_for[worlds[new]] = turn.number[new]
 

@@ -34,13 +34,16 @@ def add(group: str, name: str, target: str) -> EntryPoint:
     Raises
     ------
     ValueError
-        The target is none.
+        The target is none, or an installed package has the name.
 
     Examples
     --------
     >>> add("styles", "patient", "__main__:Patient")  # doctest: +SKIP
     """
     entry = EntryPoint(name, target, f"summitry.{group}")
+    installed = registered(group).get(name)
+    if installed is not None and name not in _added.get(group, {}):
+        raise ValueError(f"'{name}' is taken by {installed.value}")
     try:
         entry.load()
     except (ImportError, AttributeError, ValueError) as error:
