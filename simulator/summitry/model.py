@@ -20,6 +20,7 @@ from summitry_agents.deals import Bools, Floats, Ints, settled, utility
 from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.envoy import Envoy
 from summitry_agents.preferences import Preferences
+from summitry_agents.solutions import POINTS, Point, solution_points
 from summitry_agents.state import State
 from summitry_agents.verdict import Verdict
 from summitry_agents.zone import find_zone
@@ -200,13 +201,27 @@ class SummitModel(mesa.Model):
 
     @property
     def joint_gain_within_reach(self) -> Floats:
-        """(W,) the largest sum of all states' surpluses that any choice of options beyond no red line gives.
+        """(W,) the largest sum of all states' surpluses found in a deal that every state would sign; 0 without a zone.
 
-        Whether every state would sign that deal is left open, so it is an upper bound; 0 where no zone was found.
+        It is that of the utilitarian deal, or of the signed one where this is better.
         """
-        joint = np.where(self._open, self.worlds.contributions.sum(axis=1), -np.inf)
-        most = joint.max(axis=-1).sum(axis=-1) - self.worlds.reservation.sum(axis=-1)
-        return np.where(self.zone == Verdict.EXISTS, np.maximum(most, 0.0), 0.0)
+        best = self._utilitarian.utilities - self.worlds.reservation
+        return np.asarray(np.fmax(_joint(np.nan_to_num(best)), _joint(self.surplus)))
+
+    @property
+    def joint_gain_captured(self) -> Floats:
+        """(W,) the share of `joint_gain_within_reach` in the deal, at most 1; 0 without a deal, NaN without a zone."""
+        most = self.joint_gain_within_reach
+        return np.asarray(np.divide(_joint(self.surplus), most, out=np.full(most.shape, np.nan), where=most > 0))
+
+    @cached_property
+    def solution_points(self) -> dict[str, Point]:
+        """By name, ``nash``, ``kalai_smorodinsky``, ``egalitarian`` and ``utilitarian``: the deals these would pick.
+
+        Among the deals that every state likes better than walking away; `summitry_agents.solutions` defines them.
+        """
+        others = self._solve([name for name in POINTS if name != "utilitarian"])
+        return {name: others.get(name, self._utilitarian) for name in POINTS}
 
     @property
     def belief_error(self) -> Floats:
@@ -238,6 +253,18 @@ class SummitModel(mesa.Model):
                 worlds.contributions[rest], self._open[rest], worlds.signs_above[rest], worlds.status_quo[rest]
             ).verdict
         return verdict
+
+    @cached_property
+    def _utilitarian(self) -> Point:
+        return self._solve(["utilitarian"])["utilitarian"]
+
+    def _solve(self, names: Sequence[str]) -> dict[str, Point]:
+        """Find solution points, looking only where a zone may exist."""
+        worlds, some = self.worlds, np.flatnonzero(self.zone != Verdict.NONE)
+        found = solution_points(
+            worlds.contributions[some], self._open[some], worlds.reservation[some], worlds.status_quo[some], names
+        )
+        return {name: point.among(some, len(worlds.number)) for name, point in found.items()}
 
     @cached_property
     def _open(self) -> Bools:
@@ -306,6 +333,11 @@ class SummitModel(mesa.Model):
         signed &= self._rule.passes(worlds, yes)
         self.aside[worlds[~signed]] = False
         self.deal[worlds[signed]], self.signed[worlds[signed]] = deal[signed], yes[signed]
+
+
+def _joint(surplus: Floats) -> Floats:
+    """Add surpluses (W, P) up state by state, in an order that depends on no other world."""
+    return np.asarray(np.cumsum(surplus, axis=-1)[:, -1])
 
 
 def _mean(values: Floats) -> float:
