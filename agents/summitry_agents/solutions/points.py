@@ -15,7 +15,7 @@ from summitry_agents.solutions.search import Point, Search
 POINTS = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 """The names of the solution points."""
 
-NUMBERS = 4_000_000
+NUMBERS = 2_000_000
 """Contributions of the worlds that are worked on at a time."""
 
 
@@ -75,8 +75,14 @@ def solution_points(
     witness of `find_zone` give a good deal and a bound on all others. Then the deals that the bound leaves a chance
     are listed (`list_deals`). Where no more than `limit` remain after any issue the answer is exact, ties included; so
     it always is in worlds of up to `limit` combinations of allowed options. Elsewhere it is the best deal found, and
-    `exact` says so unless the bound proves it best all the same; ties then go by issue only. `exact` of
+    `exact` is False unless the bound proves it best all the same; ties then go by issue only. `exact` of
     ``kalai_smorodinsky`` includes that the ideal gains are.
+
+    Measured with linear preferences: of 10,000 worlds of two states, 13 issues and 11 options the utilitarian and the
+    Nash point were exact in all, the egalitarian in 99 %, Kalai-Smorodinsky in 98 %; with five states, 10 issues and
+    6 options 97 % and 94 %. From ten states and 20 issues on most answers are the best deal found. The egalitarian
+    deals that are not exact fell short of a solver's optimum by up to 0.007; without any listing the gap was up to
+    0.06, on average 0.004, of utility (`tests/agents/test_solution_points.py`).
 
     A world's answer depends on no other world. Worlds are worked on in portions of bounded memory.
     """
