@@ -23,7 +23,7 @@ class Style(Conduct, ABC):
     Attributes
     ----------
     listens
-        Whether it looks at what was offered before (`Moment.heard` and `made`); else nothing is remembered for it.
+        Whether it looks at what was offered before (`Moment.heard`, `made`, `news`); else nothing is remembered for it.
     signs_if_indifferent
         Whether its state signs a deal that is worth exactly as much to it as walking away, as textbook equilibria
         have it.
