@@ -35,10 +35,6 @@ def add(group: str, name: str, target: str) -> EntryPoint:
     ------
     ValueError
         The target is none, or an installed package has the name.
-
-    Examples
-    --------
-    >>> add("styles", "patient", "__main__:Patient")  # doctest: +SKIP
     """
     entry = EntryPoint(name, target, f"summitry.{group}")
     installed = registered(group).get(name)
