@@ -87,6 +87,9 @@ class Moment:
         What the others offered, as far as the envoy's style listens.
     made
         What it offered itself (as its only speaker), as far as its style listens.
+    news
+        (n, Q) whether each other state offered anything since the envoy's own turn before, as far as its style
+        listens.
     brief
         What it knew from the start.
     """
@@ -99,6 +102,7 @@ class Moment:
     insisted: Floats
     heard: Memory
     made: Memory
+    news: Bools
     brief: Brief
 
     @property

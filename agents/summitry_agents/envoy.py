@@ -71,6 +71,7 @@ class Envoy(mesa.Agent):
         self.best_heard = np.full(worlds, -np.inf)
         self.heard = Memory(worlds, len(brief.picture.others))
         self.made = Memory(worlds, 1)
+        self._answered = np.zeros_like(self.heard.count)
         self._offers = Offers(brief)
         self._decided_for = np.zeros(worlds, dtype=np.intp)
         self._planned_for = np.zeros(worlds, dtype=np.intp)
@@ -95,7 +96,7 @@ class Envoy(mesa.Agent):
         self._insisted[worlds] = self.aspiration[worlds]
         deal, possible = self._plan[worlds].copy(), self._plan_is_possible[worlds].copy()
         reservation = self.brief.preferences.reservation[worlds]
-        desperate = turn.last & self.takes_last[worlds] & self._can_offer[worlds]
+        desperate = self._gives_in(worlds, turn) & self._can_offer[worlds]
         insists = np.maximum(self.aspiration[worlds], reservation) - MARGIN
         several = len(self.brief.picture.others) > 1
         sought = np.flatnonzero(desperate | (several & possible & ~self._own_deal[worlds]))
@@ -107,6 +108,7 @@ class Envoy(mesa.Agent):
         if self._listens:
             made = worlds[possible]
             self.made.add(made, 0, deal[possible], self.brief.preferences.utility(made, deal[possible]))
+            self._answered[worlds] = self.heard.count[worlds]
         return deal, possible
 
     def hear(self, worlds: Ints, speaker: int, deal: Ints, turn: Turn) -> None:
@@ -173,7 +175,7 @@ class Envoy(mesa.Agent):
             clock=now.clock,
             best_heard=self.best_heard[there],
         )
-        yes[asked] = self.acceptance.says_yes(answer) | (self.takes_last[there] & now.last)
+        yes[asked] = self.acceptance.says_yes(answer) | self._gives_in(there, now)
         return yes
 
     def would_sign(self, worlds: Ints, deal: Ints, now: Turn) -> Bools:
@@ -182,6 +184,13 @@ class Envoy(mesa.Agent):
         for style, those in self._stages(worlds, now, np.ones(len(worlds), dtype=bool)):
             signs[those] = self.brief.preferences.would_sign(worlds[those], deal[those], style.signs_if_indifferent)
         return signs
+
+    def _gives_in(self, worlds: Ints, turn: Turn) -> Bools:
+        """Return (n,): whether this is the last round, and the envoy takes and offers anything acceptable in it."""
+        gives_in = turn.last & self.takes_last[worlds]
+        for style, those in self._stages(worlds, turn, gives_in):
+            gives_in[those] = style.gives_in_at_last
+        return np.asarray(gives_in)
 
     def _decide(self, worlds: Ints, turn: Turn) -> None:
         """Fix what to insist on at a turn, where that is not decided yet."""
@@ -198,11 +207,12 @@ class Envoy(mesa.Agent):
             there = worlds[those]
             moment, insists = self._moment(there, turn.where(those)), self.aspiration[there]
             offer = style.offer(moment, insists)
-            self._own_deal[there] = offer is not None
+            liking = style.liking(moment) if offer is None else None
+            self._own_deal[there] = offer is not None or liking is not None
             if offer is None:
                 # Whatever the style says, no envoy offers what its state would not sign.
                 floor = np.maximum(insists, moment.reservation + 2 * MARGIN)
-                offer = self._offers.worth(there, floor, style.liking(moment))
+                offer = self._offers.worth(there, floor, liking)
             self._plan[there], self._plan_is_possible[there] = offer.deal, offer.possible
         self._planned_for[worlds[new]] = turn.number[new]
 
@@ -227,5 +237,6 @@ class Envoy(mesa.Agent):
             insisted=np.where(np.isnan(insisted), self.best[worlds], insisted),
             heard=self.heard,
             made=self.made,
+            news=self.heard.count[worlds] > self._answered[worlds],
             brief=self.brief,
         )

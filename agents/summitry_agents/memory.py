@@ -22,6 +22,10 @@ class Memory:
         """(W, Q) how many different deals each speaker has offered."""
         self.last: NDArray[np.intp] | None = None
         """(W, Q, I) each speaker's latest offer, -1 before the first; None before any."""
+        self.first = np.full((worlds, speakers), np.nan)
+        """(W, Q) what each speaker's first offer was worth; NaN before it."""
+        self.most = np.full((worlds, speakers), np.nan)
+        """(W, Q) the most that any offer of each speaker was worth; NaN before the first."""
         self._values = np.full((worlds, speakers, 1), np.nan)
         self._prints = np.zeros((worlds, speakers, 1), dtype=np.uint64)
 
@@ -40,6 +44,8 @@ class Memory:
         prints = _fingerprint(deal)
         new = ~((self._prints[worlds, speaker] == prints[:, None]) & known).any(axis=1)
         self.distinct[worlds, speaker] += new
+        self.first[worlds, speaker] = np.where(place == 0, value, self.first[worlds, speaker])
+        self.most[worlds, speaker] = np.fmax(self.most[worlds, speaker], value)
         self._values[worlds, speaker, place] = value
         self._prints[worlds, speaker, place] = prints
         self.count[worlds, speaker] += 1

@@ -84,7 +84,7 @@ class Offers:
 
     def _to_one(self, worlds: Ints, floor: Floats) -> Offer:
         """Return offers to the only other state; the trades sorted before the talks serve while beliefs stand."""
-        moved = self.brief.picture.moved[worlds]
+        moved = self.brief.picture.lessons[worlds] > 0
         if not moved.any():
             return self._trades.offer(worlds, floor)
         offer = Offer(

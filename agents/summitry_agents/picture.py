@@ -57,8 +57,8 @@ class Picture:
         self.barred = barred
         self.could = could
         self.learns = learns
-        self.moved = np.zeros(len(insight), dtype=bool)
-        """(W,) whether anything was learned so far."""
+        self.lessons = np.zeros(len(insight), dtype=np.intp)
+        """(W,) how many times beliefs moved so far."""
         self._contributions, self._reservation, self._status_quo = contributions, reservation, status_quo
         self._learning = learning
         self._latest = np.full((len(insight), len(others), status_quo.shape[1]), -1, dtype=np.intp)
@@ -75,7 +75,7 @@ class Picture:
         if there.size:
             self._latest[there, place] = deal[new]
             self._learning.hear(there, place, deal[new], clock[new])
-            self.moved[there] = True
+            self.lessons[there] += 1
         return there
 
     def believed_contributions(self, worlds: Ints) -> Floats:

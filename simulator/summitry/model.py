@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from summitry.seats import Seats
 from summitry_agents.deals import Bools, Floats, Ints, settled, utility
 from summitry_agents.envoy import Envoy
 from summitry_agents.preferences import Preferences
+from summitry_agents.solutions import POINTS, Point, solution_points
 from summitry_agents.state import State
 from summitry_agents.verdict import Verdict
 
@@ -199,13 +201,27 @@ class SummitModel(mesa.Model):
 
     @property
     def joint_gain_within_reach(self) -> Floats:
-        """(W,) the largest sum of all states' surpluses that any choice of options beyond no red line gives.
+        """(W,) the largest sum of all states' surpluses found in a deal that every state would sign; 0 without a zone.
 
-        Whether every state would sign that deal is left open, so it is an upper bound; 0 where no zone was found.
+        It is that of the utilitarian deal, or of the signed one where this is better.
         """
-        joint = np.where(self._open, self.worlds.joined.contributions.sum(axis=1), -np.inf)
-        most = joint.max(axis=-1).sum(axis=-1) - self.worlds.reservation.sum(axis=-1)
-        return np.where(self.zone == Verdict.EXISTS, np.maximum(most, 0.0), 0.0)
+        best = self._utilitarian.utilities - self.worlds.reservation
+        return np.asarray(np.fmax(_joint(np.nan_to_num(best)), _joint(self.surplus)))
+
+    @property
+    def joint_gain_captured(self) -> Floats:
+        """(W,) the share of `joint_gain_within_reach` in the deal, at most 1; 0 without a deal, NaN without a zone."""
+        most = self.joint_gain_within_reach
+        return np.asarray(np.divide(_joint(self.surplus), most, out=np.full(most.shape, np.nan), where=most > 0))
+
+    @cached_property
+    def solution_points(self) -> dict[str, Point]:
+        """By name, ``nash``, ``kalai_smorodinsky``, ``egalitarian`` and ``utilitarian``: the deals these would pick.
+
+        Among the deals that every state likes better than walking away; `summitry_agents.solutions` defines them.
+        """
+        others = self._solve([name for name in POINTS if name != "utilitarian"])
+        return {name: others.get(name, self._utilitarian) for name in POINTS}
 
     @property
     def belief_error(self) -> Floats:
@@ -239,6 +255,20 @@ class SummitModel(mesa.Model):
     def _terms(self) -> Ints:
         """(W, J) the deal over the issues on the table; option 0 throughout without one."""
         return self.worlds.layout.together(np.maximum(self.deal, 0))
+
+    @cached_property
+    def _utilitarian(self) -> Point:
+        return self._solve(["utilitarian"])["utilitarian"]
+
+    def _solve(self, names: Sequence[str]) -> dict[str, Point]:
+        """Find solution points, looking only where a zone may exist."""
+        worlds, some = self.worlds, np.flatnonzero(self.zone != Verdict.NONE)
+        joined = worlds.joined
+        found = solution_points(
+            joined.contributions[some], self._open[some], worlds.signs_above[some], joined.status_quo[some], names
+        )
+        of_the_file = {name: replace(point, deal=worlds.layout.apart(point.deal)) for name, point in found.items()}
+        return {name: point.among(some, len(worlds.number)) for name, point in of_the_file.items()}
 
     @cached_property
     def _open(self) -> Bools:
@@ -309,6 +339,11 @@ class SummitModel(mesa.Model):
         signed &= self._rule.passes(worlds, yes, self.aside[worlds])
         self.aside[worlds[~signed]] = False
         self.deal[worlds[signed]], self.signed[worlds[signed]] = layout.apart(deal[signed]), yes[signed]
+
+
+def _joint(surplus: Floats) -> Floats:
+    """Add surpluses (W, P) up state by state, in an order that depends on no other world."""
+    return np.asarray(np.cumsum(surplus, axis=-1)[:, -1])
 
 
 def _mean(values: Floats) -> float:

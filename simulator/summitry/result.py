@@ -108,7 +108,7 @@ class EnsembleResult:
 
     @property
     def joint_gain_captured(self) -> float | None:
-        """Joint surplus of all deals over the largest possible where a zone exists; None where none does."""
+        """Joint surplus of all signed deals over that of the utilitarian deals of all worlds; None without any zone."""
         return self.tally.captured / self.tally.within_reach if self.tally.within_reach > 0 else None
 
     @property

@@ -25,6 +25,7 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
 
     Columns: ``world``, ``gate``, ``zone``, ``round``; ``deal.<issue>`` (the option, empty without a deal) and
     ``settled.<issue>``; ``gain.<state>``, ``surplus.<state>``, ``signed.<state>``, ``belief_error.<state>``;
+    ``joint_gain_captured`` (empty without a zone);
     ``goal.<goal>``; ``assumption.<name>`` (the stratum); ``drawn.<path>`` for every uncertain quantity.
     """
     columns: dict[str, Any] = {
@@ -41,6 +42,7 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
         columns[f"surplus.{state}"] = rows.surplus[:, p]
         columns[f"signed.{state}"] = rows.signed[:, p]
         columns[f"belief_error.{state}"] = rows.belief_error[:, p]
+    columns["joint_gain_captured"] = rows.joint_gain_captured
     for g, goal in enumerate(scenario.goals):
         columns[f"goal.{goal}"] = rows.goals[:, g]
     for a, assumption in enumerate(shared_prior().values()):
@@ -57,8 +59,9 @@ def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Da
     """Return the rows as labelled arrays.
 
     Variables: ``gate``, ``zone``, ``ended_in`` (world); ``deal``, ``settled`` (world, issue); ``gain``, ``surplus``,
-    ``signed``, ``belief_error`` (world, state); ``met`` (world, goal); ``stratum`` (world, assumption); ``drawn``
-    (world, quantity); and ``agreed_by`` (round), the share of worlds that had agreed by its end.
+    ``signed``, ``belief_error`` (world, state); ``joint_gain_captured`` (world), NaN without a zone; ``met`` (world,
+    goal); ``stratum`` (world, assumption); ``drawn`` (world, quantity); and ``agreed_by`` (round), the share of worlds
+    that had agreed by its end.
     """
     options = [question.options for question in scenario.agenda.questions]
     deal = [_named(rows.deal[:, i], names).to_numpy() for i, names in enumerate(options)]
@@ -74,6 +77,7 @@ def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Da
             "surplus": (("world", "state"), rows.surplus),
             "signed": (("world", "state"), rows.signed),
             "belief_error": (("world", "state"), rows.belief_error),
+            "joint_gain_captured": ("world", rows.joint_gain_captured),
             "met": (("world", "goal"), rows.goals),
             "stratum": (("world", "assumption"), rows.strata),
             "drawn": (("world", "quantity"), rows.recorded),

@@ -44,6 +44,8 @@ class Rows:
         (W, P) who signed.
     belief_error
         (W, P) how far the envoys' beliefs about the others were from the truth at the end.
+    joint_gain_captured
+        (W,) surpluses of all states in the deal over those in the utilitarian deal; NaN without a zone.
     goals
         (W, G) whether the deal meets each goal.
     strata
@@ -64,6 +66,7 @@ class Rows:
     surplus: Floats
     signed: Bools
     belief_error: Floats
+    joint_gain_captured: Floats
     goals: Bools
     strata: NDArray[np.int8]
     recorded: Floats
@@ -88,6 +91,7 @@ class Rows:
             surplus=model.surplus,
             signed=model.signed,
             belief_error=model.belief_error,
+            joint_gain_captured=model.joint_gain_captured,
             goals=np.stack(met, axis=1) if met else nothing.astype(bool),
             strata=np.stack(list(worlds.strata.values()), axis=1),
             recorded=np.stack(list(worlds.recorded.values()), axis=1) if worlds.recorded else nothing,
@@ -130,7 +134,7 @@ class Tally:
     gain, gain_if_agreed, belief_error
         By state.
     captured, within_reach
-        Sums over worlds of the joint surplus of the deals, and of the largest possible.
+        Sums over worlds of the joint surplus of the deals signed, and of the utilitarian deals.
     ideal
         (P, I, PLACES) worlds by the ideal's place on the issue's scale.
     barred

@@ -23,17 +23,20 @@ class Style(Conduct, ABC):
     Attributes
     ----------
     listens
-        Whether it looks at what was offered before (`Moment.heard` and `made`); else nothing is remembered for it.
+        Whether it looks at what was offered before (`Moment.heard`, `made`, `news`); else nothing is remembered for it.
     signs_if_indifferent
         Whether its state signs a deal that is worth exactly as much to it as walking away, as textbook equilibria
         have it.
     lists_deals
         Whether it lists all deals; a scenario with more of them than can be listed is refused.
+    gives_in_at_last
+        Whether an envoy whose way it is to take anything acceptable in the last round, and to offer it, does so.
     """
 
     listens: ClassVar[bool] = False
     signs_if_indifferent: ClassVar[bool] = False
     lists_deals: ClassVar[bool] = False
+    gives_in_at_last: ClassVar[bool] = True
 
     @abstractmethod
     def aspiration(self, moment: Moment) -> Floats:

@@ -12,12 +12,13 @@ def styles() -> None:
 
     groups = {"styles": "style", "acceptance": "acceptance", "learning": "learning"}
     for group, title in groups.items():
-        made = terminal.table(title, "parameter", ">range", ">default", "meaning")
+        made = terminal.table(title, "")
         for name in registry.registered(group):
             conduct = registry.conduct(group, name)
-            made.add_row(name, "", "", "", (conduct.__doc__ or "").strip().splitlines()[0])
+            made.add_row(name, (conduct.__doc__ or "").strip().partition("\n")[0])
             for key, parameter in conduct.parameters.items():
-                default = "shared prior" if parameter.default is None else f"{parameter.default:g}"
+                default = "from the shared prior" if parameter.default is None else f"{parameter.default:g} by default"
                 span = f"{parameter.low:g} to {parameter.high:g}"
-                made.add_row("", key, span, default, parameter.meaning)
+                made.add_row(f"  {key}", f"{parameter.meaning} ({span}; {default})")
         terminal.console().print(made)
+        terminal.console().print()
