@@ -83,7 +83,7 @@ class Envoy(mesa.Agent):
 
         Unless its style picks deals itself: among deals at its aspiration, the one that the others are believed to
         like best; with several others, if that is believed to fail, another that is believed to pass. In the last
-        round an envoy that takes what it can get offers anything better than walking away that is believed to pass.
+        round an envoy that takes what it can get, if its style leaves room for that, offers anything better than walking away that is believed to pass.
         The zone's own solver looks for it, so that no failure is an artefact of the search.
 
         Returns
@@ -95,7 +95,7 @@ class Envoy(mesa.Agent):
         self._insisted[worlds] = self.aspiration[worlds]
         deal, possible = self._plan[worlds].copy(), self._plan_is_possible[worlds].copy()
         reservation = self.brief.preferences.reservation[worlds]
-        desperate = turn.last & self.takes_last[worlds] & self._can_offer[worlds]
+        desperate = self._takes_what_it_can_get(worlds, turn) & self._can_offer[worlds]
         insists = np.maximum(self.aspiration[worlds], reservation) - MARGIN
         several = len(self.brief.picture.others) > 1
         sought = np.flatnonzero(desperate | (several & possible & ~self._own_deal[worlds]))
@@ -151,7 +151,8 @@ class Envoy(mesa.Agent):
             return yes
         undecided = yes.copy()
         for style, those in self._stages(worlds, now, yes):
-            own_way = style.accepts(self._moment(worlds[those], now.where(those)), deal[those])
+            moment = self._moment(worlds[those], now.where(those), speaks_again[those])
+            own_way = style.accepts(moment, deal[those])
             if own_way is not None:
                 yes[those], undecided[those] = own_way, False
         asked = np.flatnonzero(undecided)
@@ -173,7 +174,7 @@ class Envoy(mesa.Agent):
             clock=now.clock,
             best_heard=self.best_heard[there],
         )
-        yes[asked] = self.acceptance.says_yes(answer) | (self.takes_last[there] & now.last)
+        yes[asked] = self.acceptance.says_yes(answer) | self._takes_what_it_can_get(there, now)
         return yes
 
     def would_sign(self, worlds: Ints, deal: Ints, now: Turn) -> Bools:
@@ -182,6 +183,13 @@ class Envoy(mesa.Agent):
         for style, those in self._stages(worlds, now, np.ones(len(worlds), dtype=bool)):
             signs[those] = self.brief.preferences.would_sign(worlds[those], deal[those], style.signs_if_indifferent)
         return signs
+
+    def _takes_what_it_can_get(self, worlds: Ints, turn: Turn) -> Bools:
+        """Return (n,): whether it is the last round, such is the envoy's way, and its style leaves room for it."""
+        takes = np.zeros(len(worlds), dtype=bool)
+        for style, those in self._stages(worlds, turn, turn.last & self.takes_last[worlds]):
+            takes[those] = style.obeys_last_moment
+        return takes
 
     def _decide(self, worlds: Ints, turn: Turn) -> None:
         """Fix what to insist on at a turn, where that is not decided yet."""
@@ -216,7 +224,7 @@ class Envoy(mesa.Agent):
             if those.size:
                 yield style, those
 
-    def _moment(self, worlds: Ints, turn: Turn) -> Moment:
+    def _moment(self, worlds: Ints, turn: Turn, speaks_again: Bools | None = None) -> Moment:
         insisted = self._insisted[worlds]
         return Moment(
             worlds=worlds,
@@ -228,4 +236,5 @@ class Envoy(mesa.Agent):
             heard=self.heard,
             made=self.made,
             brief=self.brief,
+            speaks_again=~turn.last if speaks_again is None else speaks_again,
         )

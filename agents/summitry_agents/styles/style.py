@@ -9,6 +9,7 @@ from summitry_agents.brief import Moment
 from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.logrolling import Offer
 from summitry_agents.parameter import Conduct, Parameter
+from summitry_agents.setting import Setting
 
 __all__ = ["Moment", "Parameter", "Style"]
 
@@ -27,10 +28,19 @@ class Style(Conduct, ABC):
     signs_if_indifferent
         Whether its state signs a deal that is worth exactly as much to it as walking away, as textbook equilibria
         have it.
+    obeys_last_moment
+        Whether the envoy, if such is its way (`last_moment` in the scenario), takes or offers anything acceptable in
+        the last round. A style that computes what to do there leaves no room for it.
     """
 
     listens: ClassVar[bool] = False
     signs_if_indifferent: ClassVar[bool] = False
+    obeys_last_moment: ClassVar[bool] = True
+
+    @classmethod
+    def lacks(cls, setting: Setting) -> str | None:
+        """Return what the style needs and talks of this form do not offer, in words that follow "expected"; or None."""
+        return None
 
     @abstractmethod
     def aspiration(self, moment: Moment) -> Floats:

@@ -11,6 +11,7 @@ import numpy as np
 from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
 from summitry.scenario.agenda_choice import AgendaChoice
+from summitry.scenario.fit import misfits
 from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.points import check_points, matters
 from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
@@ -52,6 +53,7 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
         problems += _check_state(id_, state, questions, issues, states)
     problems += _check_failure(spec)
     problems += _check_envoys(spec, states)
+    problems += misfits(spec, questions, issues, states)
     problems += _check_talks(spec, states)
     problems += _check_agenda(spec.talks.agenda, issues)
     cells = len(states) * len(issues) * max((len(question.options) for question in questions.values()), default=0)
