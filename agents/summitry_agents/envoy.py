@@ -83,7 +83,8 @@ class Envoy(mesa.Agent):
 
         Unless its style picks deals itself: among deals at its aspiration, the one that the others are believed to
         like best; with several others, if that is believed to fail, another that is believed to pass. In the last
-        round an envoy that takes what it can get, if its style leaves room for that, offers anything better than walking away that is believed to pass.
+        round an envoy that takes what it can get offers anything better than walking away that is believed to pass,
+        if its style leaves room for that.
         The zone's own solver looks for it, so that no failure is an artefact of the search.
 
         Returns
