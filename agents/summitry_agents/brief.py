@@ -33,6 +33,12 @@ class Brief:
         What that state wants of the issues on this table.
     picture
         What it believes about the others.
+    patience
+        (W, P) what a gain is worth to each state one round later, the others' as it believes.
+    options
+        (I,) how many options each issue has.
+    open
+        (W, I, K) which of them can be on the table: of an issue that matters to nobody only its status quo.
     allowed
         (W, I, K) options it may offer: beyond no red line of its own, nor, where everybody must say yes, of others
         as far as it knows them.
@@ -47,6 +53,9 @@ class Brief:
     place: int
     preferences: Preferences
     picture: Picture
+    patience: Floats
+    options: Ints
+    open: Bools
     allowed: Bools
     rule: DecisionRule
     speakers: Speakers
@@ -92,6 +101,8 @@ class Moment:
         listens.
     brief
         What it knew from the start.
+    speaks_again
+        (n,) where it answers: whether it will speak in a later round; else whether there is a later round.
     """
 
     worlds: Ints
@@ -104,6 +115,7 @@ class Moment:
     made: Memory
     news: Bools
     brief: Brief
+    speaks_again: Bools
 
     @property
     def clock(self) -> Floats:

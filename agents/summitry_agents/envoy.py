@@ -84,7 +84,8 @@ class Envoy(mesa.Agent):
 
         Unless its style picks deals itself: among deals at its aspiration, the one that the others are believed to
         like best; with several others, if that is believed to fail, another that is believed to pass. In the last
-        round an envoy that takes what it can get offers anything better than walking away that is believed to pass.
+        round an envoy that takes what it can get offers anything better than walking away that is believed to pass,
+        if its style leaves room for that.
         The zone's own solver looks for it, so that no failure is an artefact of the search.
 
         Returns
@@ -153,7 +154,8 @@ class Envoy(mesa.Agent):
             return yes
         undecided = yes.copy()
         for style, those in self._stages(worlds, now, yes):
-            own_way = style.accepts(self._moment(worlds[those], now.where(those)), deal[those])
+            moment = self._moment(worlds[those], now.where(those), speaks_again[those])
+            own_way = style.accepts(moment, deal[those])
             if own_way is not None:
                 yes[those], undecided[those] = own_way, False
         asked = np.flatnonzero(undecided)
@@ -226,7 +228,7 @@ class Envoy(mesa.Agent):
             if those.size:
                 yield style, those
 
-    def _moment(self, worlds: Ints, turn: Turn) -> Moment:
+    def _moment(self, worlds: Ints, turn: Turn, speaks_again: Bools | None = None) -> Moment:
         insisted = self._insisted[worlds]
         return Moment(
             worlds=worlds,
@@ -239,4 +241,5 @@ class Envoy(mesa.Agent):
             made=self.made,
             news=self.heard.count[worlds] > self._answered[worlds],
             brief=self.brief,
+            speaks_again=~turn.last if speaks_again is None else speaks_again,
         )

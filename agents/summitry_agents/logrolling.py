@@ -155,7 +155,7 @@ class Trades:
         none does, each part of the optimum is affordable alone, and there is no gap.
         """
         possible = (self.best[worlds] > -np.inf) & (self.best[worlds] >= floor - TIE)
-        deal = self._deal_after(worlds, self._affordable(worlds, floor))
+        deal = self.deal_after(worlds, self._affordable(worlds, floor))
         everywhere = np.arange(len(worlds))
         better, change_gain = self._best_change(worlds, everywhere, deal, floor)
         deal = np.where((change_gain > TIE)[:, None], better, deal)
@@ -191,7 +191,7 @@ class Trades:
             low, high = np.where(fits, middle, low), np.where(fits, high, np.maximum(middle - 1, low))
         return low
 
-    def _deal_after(self, worlds: Ints, steps: Ints) -> Ints:
+    def deal_after(self, worlds: Ints, steps: Ints) -> Ints:
         """Return the deals (n, I) after the given numbers (n,) of steps."""
         reached = (self.turn[worlds] < steps[:, None, None]).sum(axis=-1)
         return np.asarray(self.options[worlds[:, None], np.arange(self.options.shape[1]), reached])

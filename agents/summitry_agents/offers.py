@@ -9,7 +9,7 @@ import numpy as np
 from summitry_agents.brief import Brief
 from summitry_agents.coalitions import offer_to_coalition
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints, signs
-from summitry_agents.logrolling import Offer, Trades
+from summitry_agents.logrolling import Offer, Trades, best_settling
 from summitry_agents.multilateral import offer_to_all
 from summitry_agents.verdict import Verdict
 from summitry_agents.zone import find_zone
@@ -27,6 +27,11 @@ class Offers:
 
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
+
+    def best(self, worlds: Ints) -> Floats:
+        """Return (n,): utility to the envoy of the best deal that it can offer; -inf where there is none."""
+        mine = self.brief.preferences
+        return best_settling(mine.contributions[worlds], self.brief.allowed[worlds], mine.status_quo[worlds])
 
     def worth(self, worlds: Ints, floor: Floats, liking: Floats | None = None) -> Offer:
         """Return the deals, worth at least a floor (n,) to the envoy, that the others are believed to like best.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -13,6 +14,7 @@ from summitry.randomness import BLOCK
 from summitry.scenario.linkages import Layout
 from summitry.scenario.scenario import Scenario
 from summitry.worlds import signs_above, trusted, utility_of_deferring
+from summitry_agents.deal_list import MOST_DEALS
 from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.hypotheses import Hypotheses
 
@@ -39,6 +41,8 @@ class CommonPrior:
         (P,).
     signs_if_indifferent
         (P,) as in `Worlds`.
+    patience
+        (P,).
     """
 
     layout: Layout
@@ -49,6 +53,7 @@ class CommonPrior:
     walk_away: Floats
     premium: Floats
     signs_if_indifferent: Bools
+    patience: Floats
 
     @classmethod
     def of(cls, scenario: Scenario, size: int) -> CommonPrior:
@@ -64,6 +69,7 @@ class CommonPrior:
             np.where(default, np.nan, sample.walk_away.mean(axis=0)),
             sample.premium.mean(axis=0),
             sample.signs_if_indifferent,
+            sample.patience.mean(axis=0),
         )
 
     def contributions(self, status_quo: Ints) -> Floats:
@@ -104,29 +110,55 @@ def common_prior(scenario: Scenario) -> CommonPrior:
 MOST_HYPOTHESES = 64
 FEWEST_HYPOTHESES = 16
 
+MOST_FINE_HYPOTHESES = 16_384
+MOST_FINE_CELLS = 1 << 22
+"""Contributions in a fine sample (hypotheses x states x issues x options): some 30 MB an array."""
+MOST_FINE_VALUES = 1 << 23
+"""What listed deals are worth under each hypothesis of a fine sample: all of it is sorted, in about a second."""
+
 
 _HYPOTHESES: WeakKeyDictionary[Scenario, Hypotheses] = WeakKeyDictionary()
+_FINE_HYPOTHESES: WeakKeyDictionary[Scenario, Hypotheses] = WeakKeyDictionary()
 
 
 def hypotheses(scenario: Scenario) -> Hypotheses:
-    """Return draws of what each state could want, for those who learn and those who gamble; kept per scenario.
+    """Return draws of what each state could want, for those who learn; kept per scenario.
 
     64 for two states, fewer for more, not below 16: memory grows with states squared.
     """
     if scenario not in _HYPOTHESES:
         size = max(FEWEST_HYPOTHESES, min(MOST_HYPOTHESES, 2 * MOST_HYPOTHESES // len(scenario.states)))
-        sample = draw_evenly(scenario, size)
-        default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
-        joined = sample.joined
-        open_ = np.where(joined.open[:, None], joined.contributions, -np.inf)
-        best = np.cumsum(open_.max(axis=-1), axis=-1)[..., -1]
-        _HYPOTHESES[scenario] = Hypotheses(
-            contributions=joined.contributions,
-            full=joined.contributions_at_full_trust,
-            walk_away=np.where(default, np.nan, sample.walk_away),
-            # What signing takes beyond walking away; for a state that signs if indifferent a hair less.
-            premium=signs_above(sample.premium, sample.signs_if_indifferent),
-            # Linkages may leave nothing to agree on.
-            best=np.where(np.isfinite(best), best, 0.0),
-        )
+        _HYPOTHESES[scenario] = _drawn(scenario, size)
     return _HYPOTHESES[scenario]
+
+
+def fine_hypotheses(scenario: Scenario) -> Hypotheses:
+    """Return many draws of what each state could want, for those who gamble on chances; kept per scenario.
+
+    As many as memory allows, at most 16,384 and not below 64. A chance worked out from H evenly spread draws of one
+    uncertain quantity is off by at most 1 / H, and the best of demands whose worth is a parabola in the neighbourhood
+    by some 1 / sqrt(H): less than 0.01.
+    """
+    if scenario not in _FINE_HYPOTHESES:
+        layout = scenario.layout
+        deals = min(prod(int(size) for size in layout.sizes), MOST_DEALS)
+        room = min(MOST_FINE_CELLS // (len(scenario.states) * prod(layout.shape)), MOST_FINE_VALUES // deals)
+        _FINE_HYPOTHESES[scenario] = _drawn(scenario, max(MOST_HYPOTHESES, min(MOST_FINE_HYPOTHESES, room)))
+    return _FINE_HYPOTHESES[scenario]
+
+
+def _drawn(scenario: Scenario, size: int) -> Hypotheses:
+    sample = draw_evenly(scenario, size)
+    default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
+    joined = sample.joined
+    open_ = np.where(joined.open[:, None], joined.contributions, -np.inf)
+    best = np.cumsum(open_.max(axis=-1), axis=-1)[..., -1]
+    return Hypotheses(
+        contributions=joined.contributions,
+        full=joined.contributions_at_full_trust,
+        walk_away=np.where(default, np.nan, sample.walk_away),
+        # What signing takes beyond walking away; for a state that signs if indifferent a hair less.
+        premium=signs_above(sample.premium, sample.signs_if_indifferent),
+        # Linkages may leave nothing to agree on.
+        best=np.where(np.isfinite(best), best, 0.0),
+    )

@@ -11,7 +11,7 @@ import numpy as np
 
 from summitry import registry
 from summitry.baskets import Basket, divide, share_of
-from summitry.common_prior import common_prior, hypotheses
+from summitry.common_prior import common_prior, fine_hypotheses, hypotheses
 from summitry.linking import joined_bars
 from summitry.protocols.protocol import Protocol, Table
 from summitry.protocols.vote import Vote
@@ -112,6 +112,9 @@ class Seats:
             place=p,
             preferences=wants[p],
             picture=picture,
+            patience=self._believed_patience(p),
+            options=np.asarray(worlds.layout.sizes)[issues],
+            open=worlds.joined.open[:, issues],
             allowed=allowed,
             rule=self.rule,
             speakers=lambda number, there: self._protocol.speakers(worlds.seating[there], number),
@@ -121,7 +124,7 @@ class Seats:
             self.model,
             speaks.get(state, f"envoy_of_{state}"),
             brief,
-            worlds.styles[p],
+            [(start, copy(style)) for start, style in worlds.styles[p]],
             worlds.acceptance[p],
             worlds.reach[:, p],
             worlds.last_moment[:, p],
@@ -172,9 +175,17 @@ class Seats:
             barred=known,
             status_quo=worlds.joined.status_quo[:, issues],
             could=self._hypotheses.on(issues),
+            could_finely=lambda: fine_hypotheses(self.scenario).on(issues),
             learning=learning,
             learns=worlds.learns[:, learner] if learner is not None else np.zeros(len(insight), dtype=bool),
         )
+
+    def _believed_patience(self, p: int) -> Floats:
+        """Return (W, P): a state's own patience, and that of others as its envoy's insight blends prior and truth."""
+        insight = self.worlds.insight[:, p, None]
+        believed = (1.0 - insight) * common_prior(self.scenario).patience + insight * self.worlds.patience
+        believed[:, p] = self.worlds.patience[:, p]
+        return np.asarray(believed)
 
     @cached_property
     def _expected(self) -> tuple[Floats, Floats]:

@@ -10,8 +10,9 @@ import numpy as np
 from summitry_agents.brief import Moment
 from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.logrolling import Offer, best_settling
-from summitry_agents.outcomes import list_deals
+from summitry_agents.outcomes import MOST_LISTED, list_deals
 from summitry_agents.parameter import Parameter
+from summitry_agents.setting import Setting
 from summitry_agents.styles.style import Style
 
 TOLERANCE = 1e-4
@@ -38,10 +39,16 @@ class NegmasTime(Style):
     """
 
     signs_if_indifferent: ClassVar[bool] = True
-    lists_deals: ClassVar[bool] = True
     parameters: ClassVar[Mapping[str, Parameter]] = {
         "exponent": Parameter("4 is NegMAS's boulware, 1 its linear, 0.25 its conceder", 0.01, 100.0, 4.0),
     }
+
+    @classmethod
+    def lacks(cls, setting: Setting) -> str | None:
+        """Return what is missing: few enough deals to list them."""
+        if max(setting.deals) > MOST_LISTED:
+            return f"at most {MOST_LISTED:,} possible deals, all of which it lists; there are {max(setting.deals):,}"
+        return None
 
     def aspiration(self, moment: Moment) -> Floats:
         """Return the target (n,) at a turn."""

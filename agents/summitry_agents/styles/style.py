@@ -9,6 +9,7 @@ from summitry_agents.brief import Moment
 from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.logrolling import Offer
 from summitry_agents.parameter import Conduct, Parameter
+from summitry_agents.setting import Setting
 
 __all__ = ["Moment", "Parameter", "Style"]
 
@@ -27,16 +28,19 @@ class Style(Conduct, ABC):
     signs_if_indifferent
         Whether its state signs a deal that is worth exactly as much to it as walking away, as textbook equilibria
         have it.
-    lists_deals
-        Whether it lists all deals; a scenario with more of them than can be listed is refused.
     gives_in_at_last
-        Whether an envoy whose way it is to take anything acceptable in the last round, and to offer it, does so.
+        Whether an envoy whose way it is (`last_moment` in the scenario) takes and offers anything acceptable in the
+        last round. A style that computes what to do there leaves no room for it.
     """
 
     listens: ClassVar[bool] = False
     signs_if_indifferent: ClassVar[bool] = False
-    lists_deals: ClassVar[bool] = False
     gives_in_at_last: ClassVar[bool] = True
+
+    @classmethod
+    def lacks(cls, setting: Setting) -> str | None:
+        """Return what the style needs and talks of this form do not offer, in words that follow "expected"; or None."""
+        return None
 
     @abstractmethod
     def aspiration(self, moment: Moment) -> Floats:

@@ -11,9 +11,9 @@ import numpy as np
 from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
 from summitry.scenario.agenda_choice import AgendaChoice
+from summitry.scenario.fit import misfits
 from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.linkage_checks import check_linkages
-from summitry.scenario.listing import check_listing
 from summitry.scenario.points import check_points, matters
 from summitry.scenario.problems import Path, Problem, expected_one_of, unknown
 from summitry.scenario.quantity import Quantity, complaint_about_range, label
@@ -55,7 +55,7 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
         problems += _check_state(id_, state, questions, issues, states)
     problems += _check_failure(spec)
     problems += _check_envoys(spec, states)
-    problems += check_listing(spec, questions)
+    problems += misfits(spec, questions, issues, states)
     problems += _check_talks(spec, states)
     problems += _check_agenda(spec.talks.agenda, issues)
     problems += _check_rule(spec, states)

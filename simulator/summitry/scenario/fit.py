@@ -1,0 +1,83 @@
+"""Whether the styles of the envoys know what to do in talks of this form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import prod
+from typing import cast
+
+import numpy as np
+
+from summitry import registry
+from summitry.scenario.agenda import Question
+from summitry.scenario.agenda_choice import AgendaChoice
+from summitry.scenario.problems import Path, Problem
+from summitry.scenario.schema import Position, ScenarioSpec
+from summitry_agents.setting import Setting
+from summitry_agents.styles.style import Style
+
+
+def misfits(
+    spec: ScenarioSpec, questions: Mapping[str, Question], issues: Sequence[str], states: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield a problem for every style that needs what the talks do not offer.
+
+    Where the protocol is unknown, or an issue or state could not be read, nothing can be said yet.
+    """
+    complete = set(issues) == set(questions) and set(states) == set(spec.states)
+    if not complete or spec.talks.protocol not in registry.registered("protocols"):
+        return
+    setting = setting_of(spec, questions)
+    for id_, envoy in spec.envoys.items():
+        for choice in () if envoy.style is None else (envoy.style, *envoy.style.later):
+            lacks = cast("type[Style]", registry.conduct("styles", choice.name)).lacks(setting)
+            if lacks is not None:
+                here: Path = ("envoys", id_, "style")
+                yield Problem(f"found '{choice.name}', expected {lacks}", here)
+
+
+def setting_of(spec: ScenarioSpec, questions: Mapping[str, Question]) -> Setting:
+    """Return the form of the talks of a scenario, given its issues by id."""
+    states = len(spec.states)
+    order = np.broadcast_to(np.arange(states), (states, states))
+    tables = _tables(spec.talks.agenda, list(questions))
+    return Setting(
+        protocol=spec.talks.protocol,
+        states=states,
+        speakers=registry.protocol(spec.talks.protocol).speakers(order, np.arange(1, states + 1)),
+        deals=tuple(prod(len(questions[issue].options) for issue in table) for table in tables),
+        unanimity=spec.talks.rule.word in ("unanimity", "consensus") and not spec.talks.opt_out,
+        price=_is_about_a_price(spec, questions),
+    )
+
+
+def _tables(agenda: AgendaChoice, issues: Sequence[str]) -> Sequence[Sequence[str]]:
+    if agenda.kind == "package":
+        return [issues]
+    if agenda.kind == "issue_by_issue":
+        return [[issue] for issue in issues]
+    return [[issue for issue in basket if issue in issues] for basket in agenda.baskets]
+
+
+def _is_about_a_price(spec: ScenarioSpec, questions: Mapping[str, Question]) -> bool:
+    if len(spec.states) != 2 or len(questions) != 1:
+        return False
+    question = next(iter(questions.values()))
+    positions = [state.positions.get(question.id) for state in spec.states.values()]
+    if question.kind == "division":
+        return all(position is not None and position.shape == "linear" for position in positions)
+    if not question.ordered:
+        return False
+    return {_end(question, position) for position in positions} == {0.0, 1.0}
+
+
+def _end(question: Question, position: Position | None) -> float | None:
+    """Return which end of an issue's scale a state likes best, if that is known and other options count evenly."""
+    if position is None or position.ideal is None or position.ideal.uncertain or position.shape != "linear":
+        return None
+    try:
+        placed, _, _ = question.placed(position.ideal)
+    except KeyError:
+        return None
+    place = float(question.scaled(np.array([float(placed.values[0])]))[0])
+    return place if place in (0.0, 1.0) else None

@@ -1,0 +1,70 @@
+"""Styles that need what the talks do not offer are mistakes of the scenario."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from summitry import Scenario, ScenarioError
+
+OPTIONS = {"options": ["low", "middle", "high"]}
+
+
+def talks(style: Any, states: int = 2, issues: int = 1, **more: Any) -> dict[str, Any]:
+    names = [f"s{number}" for number in range(states)]
+    ids = [f"i{number}" for number in range(issues)]
+    return {
+        "issues": dict.fromkeys(ids, OPTIONS),
+        "states": {
+            name: {"positions": {id_: {"ideal": "high" if name == "s0" else "low"} for id_ in ids}} for name in names
+        },
+        "envoys": {"anna": {"of": "s0", "style": style}},
+        "talks": more,
+    }
+
+
+@pytest.mark.parametrize("protocol", ["sealed_offers", "monotonic_concession", "single_text"])
+def test_looking_ahead_needs_one_speaker_a_round(protocol: str) -> None:
+    with pytest.raises(ScenarioError, match=r"anna.style: found 'equilibrium', expected a protocol in which one"):
+        Scenario.from_dict(talks("equilibrium", protocol=protocol))
+
+
+def test_looking_ahead_needs_deals_that_can_be_listed() -> None:
+    Scenario.from_dict(talks("equilibrium", issues=7))
+    with pytest.raises(ScenarioError, match=r"expected at most 4,096 possible deals.* there are 6,561"):
+        Scenario.from_dict(talks("equilibrium", issues=8))
+
+
+def test_looking_ahead_needs_one_table() -> None:
+    with pytest.raises(ScenarioError, match="agenda: package"):
+        Scenario.from_dict(talks("equilibrium", issues=2, agenda="issue_by_issue"))
+
+
+def test_zeuthens_rule_compares_two_states_that_make_offers() -> None:
+    with pytest.raises(ScenarioError, match=r"expected two states, .* there are 3"):
+        Scenario.from_dict(talks("zeuthen", states=3))
+    with pytest.raises(ScenarioError, match="single_text is not"):
+        Scenario.from_dict(talks("zeuthen", protocol="single_text"))
+
+
+def test_sealed_bids_are_for_a_price() -> None:
+    Scenario.from_dict(talks("sealed_bid", protocol="sealed_offers"))
+    with pytest.raises(ScenarioError, match="expected protocol: sealed_offers"):
+        Scenario.from_dict(talks("sealed_bid"))
+    alike = talks("sealed_bid", protocol="sealed_offers")
+    alike["states"]["s1"]["positions"]["i0"]["ideal"] = "high"
+    for wrong in (alike, talks("sealed_bid", protocol="sealed_offers", issues=2)):
+        with pytest.raises(ScenarioError, match="each state's ideal at another end"):
+            Scenario.from_dict(wrong)
+
+
+def test_a_style_that_comes_later_must_fit_too() -> None:
+    with pytest.raises(ScenarioError, match="found 'zeuthen'"):
+        Scenario.from_dict(talks(["linear", {"from": 0.5, "zeuthen": {}}], states=3))
+
+
+def test_other_mistakes_are_told_first() -> None:
+    with pytest.raises(ScenarioError) as mistakes:
+        Scenario.from_dict(talks("zeuthen", states=3, protocol="alternating_ofers"))
+    assert "zeuthen" not in str(mistakes.value)
