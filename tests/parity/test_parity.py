@@ -61,7 +61,7 @@ def test_more_deals_than_can_be_listed_are_a_mistake_in_the_file():
         state["positions"]["long"] = {"ideal": 0}
         state["positions"]["longer"] = {"ideal": 1}
     scenario["issues"]["long"] = scenario["issues"]["longer"] = {"range": {"from": 0, "to": 1, "steps": 1000}}
-    with pytest.raises(ScenarioError, match="found .negmas_time., expected at most 100,000 possible deals"):
+    with pytest.raises(ScenarioError, match=r"found .negmas_time., expected at most 100,000 possible deals"):
         Scenario.from_dict(scenario)
     scenario["talks"]["agenda"] = "issue_by_issue"
     Scenario.from_dict(scenario)
