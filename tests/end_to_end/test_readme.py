@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summitry import Scenario, run
+from summitry import Scenario, registry, run
 from summitry.scenario.yaml_reader import read_yaml
 from tests.end_to_end.command import summitry
 
@@ -47,3 +47,12 @@ def test_every_file_it_links_to_exists() -> None:
     for target in re.findall(r"\]\(([^)]+)\)", README):
         if not target.startswith("http"):
             assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("group", ["styles", "acceptance", "learning", "protocols"])
+def test_it_names_every_way_of_conduct_there_is_and_no_other(group: str) -> None:
+    keys = {"styles": "envoys.X.style", "protocols": "talks.protocol"}
+    key = keys.get(group, f"envoys.X.{group}")
+    [row] = re.findall(rf"^\| `{re.escape(key)}` \|(.*)\|$", README, flags=re.MULTILINE)
+    named = set(re.findall(r"`\{?(\w+)(?:: [^`]*)?`", row)) - {"talks"}
+    assert named == set(registry.registered(group))

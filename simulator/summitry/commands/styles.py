@@ -1,13 +1,13 @@
-"""``summitry styles``: the ways of conduct of envoys."""
+"""``summitry styles``: the ways of conduct at the table."""
 
 from __future__ import annotations
 
 import click
 
 
-@click.command(short_help="List the concession styles of envoys.")
+@click.command(short_help="List concession styles and other ways of conduct.")
 def styles() -> None:
-    """List the concession styles an envoy can have, its conditions of acceptance and ways of learning."""
+    """List the concession styles an envoy can have, its conditions of acceptance, its ways of learning; protocols."""
     from summitry import registry, terminal
 
     groups = {"styles": "style", "acceptance": "acceptance", "learning": "learning"}
@@ -22,3 +22,7 @@ def styles() -> None:
                 made.add_row(f"  {key}", f"{parameter.meaning} ({span}; {default})")
         terminal.console().print(made)
         terminal.console().print()
+    protocols = terminal.table("protocol", "")
+    for name in registry.registered("protocols"):
+        protocols.add_row(name, (registry.protocol(name).__doc__ or "").strip().partition("\n")[0])
+    terminal.console().print(protocols)
