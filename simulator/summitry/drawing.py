@@ -2,73 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import cast
-
 import numpy as np
 from numpy.typing import NDArray
 
 from summitry import registry
-from summitry.assumptions import shared_prior
+from summitry.conduct import ConductDrawing
+from summitry.draws import Draws
 from summitry.linking import left_to_issues, live_stakes, off_the_table
 from summitry.randomness import evenly_spread, uniform
 from summitry.scenario.agenda import Question
-from summitry.scenario.conduct_choice import ConductChoice
-from summitry.scenario.quantity import FloatArray, Quantity
+from summitry.scenario.quantity import FloatArray
 from summitry.scenario.scenario import Scenario
-from summitry.scenario.schema import Envoy, Position, RedLines
-from summitry.worlds import NOT_IN_PLAY, Worlds, trusted, utility_of_deferring
-from summitry_agents.acceptance.acceptance import Acceptance
-from summitry_agents.learning.learning import Learning
-from summitry_agents.parameter import Conduct
+from summitry.scenario.schema import Position, RedLines
+from summitry.worlds import Worlds, trusted, utility_of_deferring
 from summitry_agents.preferences import is_status_quo
-from summitry_agents.styles.style import Style
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.intp]
 
-KEYS = {"styles": "style", "acceptance": "acceptance", "learning": "learning"}
-"""The key of an envoy under which a way of conduct is chosen, by group of entry points."""
-
-Uniform = Callable[[str], FloatArray]
-"""Gives one uniform draw per world, shape (W,), for a purpose."""
-
-DEFAULT_STYLE = ConductChoice("time_dependent")
-"""What an envoy whose style is not on record does; its exponent comes from the shared prior."""
-
-DEFAULT_ACCEPTANCE = ConductChoice("next_offer")
-
-DEFAULT_LEARNING = ConductChoice("bayes")
-"""How an envoy learns if it does, and the record does not say how."""
-
 
 def draw(scenario: Scenario, seed: int, worlds: IntArray) -> Worlds:
     """Return the worlds of those numbers, the same ones whichever others are drawn with them."""
-    return _Drawing(scenario, worlds, lambda purpose: uniform(seed, purpose, worlds)).worlds()
+    return _Drawing(scenario, Draws(worlds, lambda purpose: uniform(seed, purpose, worlds))).worlds()
 
 
 def draw_evenly(scenario: Scenario, size: int) -> Worlds:
     """Return worlds that spread evenly over each distribution, the same for every seed."""
-    return _Drawing(scenario, np.arange(size), lambda purpose: evenly_spread(purpose, size)).worlds()
+    return _Drawing(scenario, Draws(np.arange(size), lambda purpose: evenly_spread(purpose, size))).worlds()
 
 
 class _Drawing:
-    """One pass over a scenario, in which each quantity draws from the stream of its own path."""
+    """One pass over a scenario."""
 
-    def __init__(self, scenario: Scenario, number: IntArray, source: Uniform) -> None:
+    def __init__(self, scenario: Scenario, draws: Draws) -> None:
         self.scenario = scenario
         self.agenda = scenario.agenda
-        self.number = number
-        self.source = source
-        self.recorded: dict[str, FloatArray] = {}
-        self.strata: dict[str, NDArray[np.int8]] = {
-            name: np.full(number.shape, NOT_IN_PLAY, dtype=np.int8) for name in shared_prior()
-        }
+        self.draws = draws
 
     def worlds(self) -> Worlds:
         agenda, spec = self.agenda, self.scenario.spec
         states = range(len(agenda.states))
-        shape = (len(self.number), len(agenda.states), *agenda.valid.shape)
+        shape = (len(self.draws.number), len(agenda.states), *agenda.valid.shape)
         status_quo = np.stack([self._status_quo(question) for question in agenda.questions], axis=1)
         ideal, salience, value, in_points, barred, private = self._positions(shape)
         stakes = self._stakes()
@@ -88,22 +62,16 @@ class _Drawing:
         for p in states:
             state, path = spec.states[agenda.states[p]], f"states.{agenda.states[p]}"
             if state.walk_away is not None:
-                walk_away[:, p] = self._worth(f"{path}.walk_away", state.walk_away, state.unit)
+                walk_away[:, p] = self.draws.worth(f"{path}.walk_away", state.walk_away, state.unit)
             if state.premium is not None:
-                premium[:, p] = self._worth(f"{path}.premium", state.premium, state.unit)
+                premium[:, p] = self.draws.worth(f"{path}.premium", state.premium, state.unit)
             else:
-                premium[:, p] = self._assumed("premium", path, path, None)
-            patience[:, p] = self._assumed("patience", path, path, state.patience)
-            capability[:, p] = self._number(f"{path}.capability", state.capability, 0.0, np.inf)
-        speakers = self._envoys()
-        insight, reach, chance = (
-            np.stack([self._assumed(name, key, path, getattr(envoy, name)) for key, path, envoy in speakers], axis=1)
-            for name in ("insight", "reach", "last_moment")
-        )
-        takes = np.stack([self.source(f"{key}.last_moment.taken") for key, _, _ in speakers], axis=1) < chance
-        learns = np.stack([self._learns(key, path, envoy.learning) for key, path, envoy in speakers], axis=1)
+                premium[:, p] = self.draws.assumed("premium", path, path, None)
+            patience[:, p] = self.draws.assumed("patience", path, path, state.patience)
+            capability[:, p] = self.draws.quantity(f"{path}.capability", state.capability, 0.0, np.inf)
+        conduct = ConductDrawing(self.scenario, self.draws)
         return Worlds(
-            number=self.number,
+            number=self.draws.number,
             layout=self.scenario.layout,
             status_quo=status_quo,
             ideal=ideal,
@@ -121,26 +89,20 @@ class _Drawing:
             signs_if_indifferent=np.array([spec.states[state].signs_if_indifferent for state in agenda.states]),
             patience=patience,
             capability=capability,
-            insight=insight,
-            reach=reach,
-            last_moment=takes,
-            styles=tuple(self._styles(key, path, envoy.style) for key, path, envoy in speakers),
-            acceptance=tuple(
-                cast("Acceptance", self._conduct("acceptance", key, path, envoy.acceptance or DEFAULT_ACCEPTANCE))
-                for key, path, envoy in speakers
-            ),
-            learns=learns,
-            learning=tuple(
-                cast("Learning", self._conduct("learning", key, path, envoy.learning or DEFAULT_LEARNING))
-                for key, path, envoy in speakers
-            ),
-            chair_insight=self._assumed("insight", "talks.chair", "talks.chair", spec.talks.chair.insight)
+            insight=conduct.numbers("insight"),
+            reach=conduct.numbers("reach"),
+            last_moment=conduct.takes_last(),
+            styles=conduct.styles(),
+            acceptance=conduct.acceptance(),
+            learns=conduct.learns(),
+            learning=conduct.learning(),
+            chair_insight=self.draws.assumed("insight", "talks.chair", "talks.chair", spec.talks.chair.insight)
             if registry.protocol(spec.talks.protocol).needs_chair
-            else np.zeros(self.number.shape),
-            rounds=np.rint(self._assumed("rounds", "talks", "talks", spec.talks.rounds)).astype(np.intp),
+            else np.zeros(self.draws.number.shape),
+            rounds=np.rint(self.draws.assumed("rounds", "talks", "talks", spec.talks.rounds)).astype(np.intp),
             seating=self._seating(),
-            strata=self.strata,
-            recorded=self.recorded,
+            strata=self.draws.strata,
+            recorded=self.draws.recorded,
         )
 
     def _positions(
@@ -168,7 +130,7 @@ class _Drawing:
                 path = f"states.{agenda.states[p]}.positions.{question.id}"
                 size = len(question.options)
                 if state.points is None:
-                    salience[:, p, i] = self._number(f"{path}.salience", position.salience, 0.0, 1.0)
+                    salience[:, p, i] = self.draws.quantity(f"{path}.salience", position.salience, 0.0, 1.0)
                 ideal[:, p, i], value[:, p, i, :size] = self._value(path, position, question, p, state.unit)
                 if state.points is not None:
                     salience[:, p, i] = value[:, p, i].max(axis=-1)
@@ -177,62 +139,29 @@ class _Drawing:
                     private[p, i] = position.red_lines.private
         return ideal, salience, value, in_points, barred, private
 
-    def _number(self, path: str, quantity: Quantity, low: float, high: float, key: str = "") -> FloatArray:
-        """Draw a quantity from the stream of its path, or of another key that does not change with the file."""
-        if not quantity.uncertain:
-            return np.full(self.number.shape, float(quantity.values[0]))
-        drawn = quantity.quantile(self.source(key or path), low, high)
-        self.recorded[path] = drawn
-        return drawn
-
-    def _worth(self, path: str, quantity: Quantity, unit: float) -> FloatArray:
-        """Draw what is written in utility (unit 1) or in points (unit: how many are utility 1), and return utility."""
-        return self._number(path, quantity, 0.0, unit) / unit
-
-    def _placed(self, path: str, quantity: Quantity, question: Question) -> FloatArray:
-        """Draw a place on an issue's scale from 0 to 1."""
-        placed, low, high = question.placed(quantity)
-        return question.scaled(self._number(path, placed, low, high))
-
-    def _assumed(self, name: str, key: str, path: str, quantity: Quantity | None) -> FloatArray:
-        """Draw a number that the scenario may document; where it does not, the shared prior speaks.
-
-        Envoys draw from streams of their states (`key`), so that naming one changes nothing but its name.
-        """
-        assumption = shared_prior()[name]
-        if quantity is not None:
-            return self._number(f"{path}.{name}", quantity, assumption.low, assumption.high, f"{key}.{name}")
-        stratum = assumption.stratum(self.source(f"assumptions.{name}"))
-        self.strata[name] = stratum
-        drawn = assumption.quantile(stratum, self.source(f"{key}.{name}"))
-        self.recorded[f"{path}.{name}"] = drawn
-        return drawn
-
     def _status_quo(self, question: Question) -> IntArray:
         if question.status_quo is None:
-            return np.full(self.number.shape, -1)
+            return np.full(self.draws.number.shape, -1)
         if question.kind == "division":
-            return np.full(self.number.shape, question.options.index(str(question.status_quo.values[0])))
-        place = self._placed(f"issues.{question.id}.status_quo", question.status_quo, question)
+            return np.full(self.draws.number.shape, question.options.index(str(question.status_quo.values[0])))
+        place = self.draws.placed(f"issues.{question.id}.status_quo", question.status_quo, question)
         return np.rint(place * (len(question.options) - 1)).astype(np.intp)
 
     def _value(
         self, path: str, position: Position, question: Question, p: int, unit: float
     ) -> tuple[FloatArray, FloatArray]:
         """Return the ideal's place (W,), and the value of each option (W, K) from 0 to 1."""
-        nowhere = np.full(self.number.shape, np.nan)
+        nowhere = np.full(self.draws.number.shape, np.nan)
         if position.values is not None:
-            table = [
-                self._worth(f"{path}.values.{option}", position.values[option], unit) for option in question.options
-            ]
-            values = np.stack(table, axis=1)
+            named = [(f"{path}.values.{option}", position.values[option]) for option in question.options]
+            values = np.stack([self.draws.worth(at, value, unit) for at, value in named], axis=1)
             return question.place[values.argmax(axis=1)], values
         if question.kind == "division":
-            distance = np.broadcast_to(1.0 - question.shares[:, p], (len(self.number), len(question.options)))
+            distance = np.broadcast_to(1.0 - question.shares[:, p], (len(self.draws.number), len(question.options)))
             return nowhere, shaped(distance, position.shape)
         if position.ideal is None:
-            return nowhere, np.zeros((len(self.number), len(question.options)))
-        ideal = self._placed(f"{path}.ideal", position.ideal, question)
+            return nowhere, np.zeros((len(self.draws.number), len(question.options)))
+        ideal = self.draws.placed(f"{path}.ideal", position.ideal, question)
         if position.shape == "step":
             # An ideal between two options of a grid means the nearer one, the lower of two that are equally near.
             nearest = np.ceil(ideal * (len(question.options) - 1) - 0.5 - 1e-9)
@@ -244,15 +173,15 @@ class _Drawing:
 
     def _barred(self, path: str, lines: RedLines, question: Question, p: int) -> BoolArray:
         place = question.shares[:, p] if question.kind == "division" else question.place
-        barred = np.zeros((len(self.number), len(place)), dtype=bool)
+        barred = np.zeros((len(self.draws.number), len(place)), dtype=bool)
         for name, limit in (("above", lines.above), ("below", lines.below)):
             if limit is None:
                 continue
             at = f"{path}.red_lines.{name}"
             if question.kind == "division":
-                drawn = self._number(at, limit, 0.0, 1.0)
+                drawn = self.draws.quantity(at, limit, 0.0, 1.0)
             else:
-                drawn = self._placed(at, limit, question)
+                drawn = self.draws.placed(at, limit, question)
             beyond = place - drawn[:, None] if name == "above" else drawn[:, None] - place
             barred |= beyond > 1e-9
         barred[:, [question.options.index(option) for option in lines.never]] = True
@@ -261,13 +190,13 @@ class _Drawing:
     def _stakes(self) -> FloatArray:
         """Return (W, P, L, 2): what each condition is worth to each state if it fails, and if it holds."""
         stakes = self.scenario.layout.linkages.stakes
-        worth = np.zeros((len(self.number), len(self.agenda.states), len(stakes), 2))
+        worth = np.zeros((len(self.draws.number), len(self.agenda.states), len(stakes), 2))
         for place, stake in enumerate(stakes):
             written = self.scenario.spec.linkages[stake.id].worth or {}
             for p, state in enumerate(self.agenda.states):
                 if state in written:
                     extremes = written[state].extremes(-1.0, 1.0)
-                    drawn = self._number(f"linkages.{stake.id}.worth.{state}", written[state], *extremes)
+                    drawn = self.draws.quantity(f"linkages.{stake.id}.worth.{state}", written[state], *extremes)
                     worth[:, p, place] = np.maximum(np.stack([-drawn, drawn], axis=-1), 0.0)
         return worth
 
@@ -277,7 +206,7 @@ class _Drawing:
         The product of its trust in each performer; its own part counts fully.
         """
         trust = {
-            (state, other): self._number(f"states.{state}.trust.{other}", quantity, 0.0, 1.0)
+            (state, other): self.draws.quantity(f"states.{state}.trust.{other}", quantity, 0.0, 1.0)
             for state in self.agenda.states
             for other, quantity in sorted(self.scenario.spec.states[state].trust.items())
         }
@@ -286,7 +215,7 @@ class _Drawing:
             sorted({performer for issue in stake.issues for performer in performers[issue]})
             for stake in self.scenario.layout.linkages.stakes
         ]
-        shape = len(self.number), len(self.agenda.states)
+        shape = len(self.draws.number), len(self.agenda.states)
         factors = np.ones((*shape, len(performers))), np.ones((*shape, len(together)))
         for factor, groups in zip(factors, (performers, together), strict=True):
             for place, names in enumerate(groups):
@@ -296,53 +225,12 @@ class _Drawing:
                             factor[:, p, place] *= trust[state, performer]
         return factors
 
-    def _envoys(self) -> list[tuple[str, str, Envoy]]:
-        """Return the key of the streams, the path and the envoy of each state, in the order of states."""
-        named = {envoy.of: (f"envoys.{id_}", envoy) for id_, envoy in self.scenario.spec.envoys.items()}
-        keys = [f"states.{state}.envoy" for state in self.agenda.states]
-        return [
-            (key, *named.get(state, (key, Envoy(of=state))))
-            for key, state in zip(keys, self.agenda.states, strict=True)
-        ]
-
-    def _learns(self, key: str, path: str, choice: ConductChoice | None) -> BoolArray:
-        if choice is not None:
-            return np.full(self.number.shape, choice.name != "none")
-        chance = self._assumed("learning", key, path, None)
-        return np.asarray(self.source(f"{key}.learning.taken") < chance)
-
-    def _styles(self, key: str, path: str, choice: ConductChoice | None) -> tuple[tuple[FloatArray, Style], ...]:
-        """Return the styles of an envoy, each with the time (W,) from which on it holds."""
-        choice = choice or DEFAULT_STYLE
-        first = cast("Style", self._conduct("styles", key, path, choice))
-        stages = [(np.zeros(self.number.shape), first)]
-        for place, later in enumerate(choice.later, start=1):
-            at = f"style.{place}"
-            start = self._number(f"{path}.{at}.from", later.start, 0.0, 1.0, f"{key}.{at}.from")
-            stages.append((start, cast("Style", self._conduct("styles", key, path, later, at))))
-        return tuple(stages)
-
-    def _conduct(self, group: str, key: str, path: str, choice: ConductChoice, at: str = "") -> Conduct:
-        """Return a way of conduct of an envoy with its parameters drawn."""
-        kind = registry.conduct(group, choice.name)
-        at = at or KEYS[group]
-        values = {}
-        for name, parameter in kind.parameters.items():
-            quantity = choice.parameters.get(name)
-            if quantity is None and parameter.default is None:
-                values[name] = self._assumed(name, f"{key}.{at}", f"{path}.{at}", None)
-            else:
-                quantity = quantity or Quantity.fixed(float(parameter.default or 0.0))
-                there = f"{path}.{at}.{name}"
-                values[name] = self._number(there, quantity, parameter.low, parameter.high, f"{key}.{at}.{name}")
-        return kind(**values)
-
     def _seating(self) -> IntArray:
         order = self.scenario.spec.talks.order
         if order is not None:
             seats = [self.agenda.states.index(state) for state in order]
-            return np.broadcast_to(np.array(seats), (len(self.number), len(seats)))
-        lots = [self.source(f"talks.order.{state}") for state in self.agenda.states]
+            return np.broadcast_to(np.array(seats), (len(self.draws.number), len(seats)))
+        lots = [self.draws.source(f"talks.order.{state}") for state in self.agenda.states]
         return np.argsort(np.stack(lots, axis=1), axis=1, kind="stable")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,10 +17,11 @@ from summitry.protocols.protocol import Exchange
 from summitry.rule import decision_rule, zone_under_rule
 from summitry.scenario.scenario import Scenario
 from summitry.seats import Seats
+from summitry.yardsticks import Yardsticks, belief_error
 from summitry_agents.deals import Bools, Floats, Ints, settled, utility
 from summitry_agents.envoy import Envoy
 from summitry_agents.preferences import Preferences
-from summitry_agents.solutions import POINTS, Point, solution_points
+from summitry_agents.solutions import Point
 from summitry_agents.state import State
 from summitry_agents.verdict import Verdict
 
@@ -205,43 +205,30 @@ class SummitModel(mesa.Model):
 
         It is that of the utilitarian deal, or of the signed one where this is better.
         """
-        best = self._utilitarian.utilities - self.worlds.reservation
-        return np.asarray(np.fmax(_joint(np.nan_to_num(best)), _joint(self.surplus)))
+        return self._yardsticks.joint_gain(self.surplus)[1]
 
     @property
     def joint_gain_captured(self) -> Floats:
         """(W,) the share of `joint_gain_within_reach` in the deal, at most 1; 0 without a deal, NaN without a zone."""
-        most = self.joint_gain_within_reach
-        return np.asarray(np.divide(_joint(self.surplus), most, out=np.full(most.shape, np.nan), where=most > 0))
+        signed, most = self._yardsticks.joint_gain(self.surplus)
+        return np.asarray(np.divide(signed, most, out=np.full(most.shape, np.nan), where=most > 0))
 
-    @cached_property
+    @property
     def solution_points(self) -> dict[str, Point]:
         """By name, ``nash``, ``kalai_smorodinsky``, ``egalitarian`` and ``utilitarian``: the deals these would pick.
 
         Among the deals that every state likes better than walking away; `summitry_agents.solutions` defines them.
         """
-        others = self._solve([name for name in POINTS if name != "utilitarian"])
-        return {name: others.get(name, self._utilitarian) for name in POINTS}
+        return self._yardsticks.points
 
     @property
     def belief_error(self) -> Floats:
-        """(W, P) how far the beliefs of each state's envoys about the others are from the truth now.
+        """(W, P) how far the beliefs of each state's envoys about the others are from the truth now (`yardsticks`)."""
+        return belief_error(self.baskets, self.worlds)
 
-        Root mean square error of the believed utility of a deal drawn at random, every open option of an issue being
-        equally likely; the mean over the other states. 0 for who knows everything.
-        """
-        worlds = np.arange(len(self.deal))
-        found = np.empty(self.worlds.reservation.shape)
-        for p in range(len(self.states)):
-            parts = [
-                basket.protocol.table.envoys[p].brief.picture.error(worlds, self.worlds.joined.open[:, basket.issues])
-                for basket in self.baskets
-            ]
-            mean = np.asarray(sum(part[0] for part in parts))
-            variance = np.asarray(sum(part[1] for part in parts))
-            each = np.sqrt(mean**2 + variance)
-            found[:, p] = np.cumsum(each, axis=1)[:, -1] / each.shape[1]
-        return found
+    @cached_property
+    def _yardsticks(self) -> Yardsticks:
+        return Yardsticks(self.worlds, self._open, self.zone)
 
     @cached_property
     def _zone(self) -> NDArray[np.int8]:
@@ -255,20 +242,6 @@ class SummitModel(mesa.Model):
     def _terms(self) -> Ints:
         """(W, J) the deal over the issues on the table; option 0 throughout without one."""
         return self.worlds.layout.together(np.maximum(self.deal, 0))
-
-    @cached_property
-    def _utilitarian(self) -> Point:
-        return self._solve(["utilitarian"])["utilitarian"]
-
-    def _solve(self, names: Sequence[str]) -> dict[str, Point]:
-        """Find solution points, looking only where a zone may exist."""
-        worlds, some = self.worlds, np.flatnonzero(self.zone != Verdict.NONE)
-        joined = worlds.joined
-        found = solution_points(
-            joined.contributions[some], self._open[some], worlds.signs_above[some], joined.status_quo[some], names
-        )
-        of_the_file = {name: replace(point, deal=worlds.layout.apart(point.deal)) for name, point in found.items()}
-        return {name: point.among(some, len(worlds.number)) for name, point in of_the_file.items()}
 
     @cached_property
     def _open(self) -> Bools:
@@ -339,11 +312,6 @@ class SummitModel(mesa.Model):
         signed &= self._rule.passes(worlds, yes, self.aside[worlds])
         self.aside[worlds[~signed]] = False
         self.deal[worlds[signed]], self.signed[worlds[signed]] = layout.apart(deal[signed]), yes[signed]
-
-
-def _joint(surplus: Floats) -> Floats:
-    """Add surpluses (W, P) up state by state, in an order that depends on no other world."""
-    return np.asarray(np.cumsum(surplus, axis=-1)[:, -1])
 
 
 def _mean(values: Floats) -> float:

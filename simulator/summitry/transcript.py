@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from summitry.drawing import DEFAULT_STYLE
+from summitry.conduct import DEFAULT_STYLE
 from summitry.gates import Gate
 from summitry.model import SummitModel
 from summitry.protocols.protocol import NOBODY, Exchange

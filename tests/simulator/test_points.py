@@ -11,7 +11,7 @@ import pytest
 
 from summitry import Scenario, ScenarioError, SummitModel, run
 from summitry.drawing import draw
-from summitry.scenario.schema import json_schema
+from summitry.scenario.json_schema import json_schema
 from summitry.summary import print_scenario
 from summitry.transcript import replay, transcript
 

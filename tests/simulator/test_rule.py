@@ -13,7 +13,7 @@ import pytest
 from summitry import Scenario, ScenarioError
 from summitry.drawing import draw
 from summitry.rule import decision_rule, may_stand_aside
-from summitry.scenario.schema import json_schema
+from summitry.scenario.json_schema import json_schema
 from summitry.summary import print_scenario
 
 STATES = ("a", "b", "c", "d", "e")

@@ -9,6 +9,6 @@ import click
 def schema() -> None:
     """Print the JSON Schema of scenario files, with which editors complete and check them."""
     from summitry.output import to_json
-    from summitry.scenario.schema import json_schema
+    from summitry.scenario.json_schema import json_schema
 
     click.echo(to_json(json_schema()), nl=False)

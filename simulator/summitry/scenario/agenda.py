@@ -9,8 +9,9 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
+from summitry.scenario.field_types import OFF_SCALE, option_name
 from summitry.scenario.quantity import FloatArray, Quantity, label
-from summitry.scenario.schema import OFF_SCALE, Issue, ScenarioSpec, option_name
+from summitry.scenario.schema import Issue, ScenarioSpec
 
 UNDIVIDED = "nobody gets anything"
 

@@ -11,6 +11,7 @@ import numpy as np
 from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
 from summitry.scenario.agenda_choice import AgendaChoice
+from summitry.scenario.field_types import OFF_SCALE, option_name
 from summitry.scenario.fit import misfits
 from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.linkage_checks import check_linkages
@@ -21,13 +22,11 @@ from summitry.scenario.rule_choice import opt_out_problems
 from summitry.scenario.schema import (
     MOST_CELLS,
     MOST_OPTIONS,
-    OFF_SCALE,
     Issue,
     Position,
     RedLines,
     ScenarioSpec,
     State,
-    option_name,
 )
 
 

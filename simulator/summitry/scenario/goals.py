@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summitry.scenario.agenda import Agenda, Question
+from summitry.scenario.field_types import option_name
 from summitry.scenario.problems import did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
-from summitry.scenario.schema import option_name
 
 BoolArray = NDArray[np.bool_]
 

@@ -8,11 +8,21 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from pydantic.functional_validators import BeforeValidator, PlainValidator
-from pydantic_core import PydanticCustomError
 
 from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.conduct_choice import ConductChoice, OneOf
-from summitry.scenario.quantity import Quantity, Within, found, label
+from summitry.scenario.field_types import (
+    Id,
+    OnTheIssue,
+    OptionName,
+    Share,
+    Text,
+    Worth,
+    option_table,
+    status_quo_of,
+    words,
+)
+from summitry.scenario.quantity import Quantity, Within
 from summitry.scenario.rule_choice import RuleChoice, opt_out_of
 
 MOST_STATES = 40
@@ -22,60 +32,6 @@ MOST_CELLS = 30_000
 """States x issues x options of the longest issue: with a block of worlds this takes up to 2 GB."""
 MOST_COMBINATIONS = 4096
 """Combinations of the options of linked issues, which are valued one by one."""
-OFF_SCALE = "none"
-"""The status quo of an issue on which failure is none of the options."""
-
-Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
-Text = Annotated[str, Field(max_length=4000)]
-Share = Annotated[Quantity, Within(0.0, 1.0)]
-Worth = Annotated[Quantity, Within(0.0, np.inf, later=True)]
-"""In utility from 0 to 1, or in the points of its state."""
-OnTheIssue = Annotated[Quantity, Within()]
-
-
-def option_name(raw: object) -> str:
-    """Return an option's name; a number is a name too, however it is written (10, 010 and 10.0 are the same)."""
-    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-        text = f"found {found(raw)}, expected the name of an option"
-        raise PydanticCustomError("option", "{text}", {"text": text})
-    try:
-        return label(float(raw))
-    except ValueError:
-        pass
-    if not str(raw).strip() or not str(raw).isprintable():
-        text = f"found {raw!r}, expected a name on one line that can be seen"
-        raise PydanticCustomError("option", "{text}", {"text": text})
-    return str(raw)
-
-
-OptionName = Annotated[
-    str,
-    BeforeValidator(option_name),
-    Field(max_length=80),
-    WithJsonSchema({"type": ["string", "number"]}),
-]
-
-
-def words(raw: object) -> list[str]:
-    """Return one word, or a list of them, as a list."""
-    items = raw if isinstance(raw, list) else [raw]
-    for item in items:
-        if isinstance(item, bool) or not isinstance(item, str | int | float):
-            text = f"found {found(raw)}, expected a word or a list of words"
-            raise PydanticCustomError("option", "{text}", {"text": text})
-    return [str(item) for item in items]
-
-
-def option_table(raw: object) -> object:
-    """Return a mapping with its keys turned into names of options."""
-    return {option_name(key): value for key, value in raw.items()} if isinstance(raw, dict) else raw
-
-
-def status_quo_of(raw: object) -> object:
-    """Return a status quo: shares by state for a division, else an option, a number or a distribution."""
-    if isinstance(raw, dict) and raw and all(isinstance(value, int | float) for value in raw.values()):
-        return {key: Within(0.0, 1.0).read(value) for key, value in raw.items()}
-    return Within().read(raw)
 
 
 class Part(BaseModel):
@@ -374,48 +330,3 @@ class ScenarioSpec(Part):
         dict[Id, Text],
         Field(description='Conditions on the deal whose chance is reported: "troops >= 60 and prisoners == both".'),
     ] = {}
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a scenario file, for editors and `summitry schema`."""
-    quantities: dict[str, Any] = {}
-    schema = _tidied(ScenarioSpec.model_json_schema(by_alias=True), quantities)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "summitry-scenario",
-        **schema,
-        "title": "Summitry scenario",
-        "$defs": {**dict(sorted(quantities.items())), **schema["$defs"]},
-    }
-
-
-def _as_in_a_file(default: Any) -> Any:
-    """Return a default with quantities and rules as a file has them; pydantic writes them out as dataclasses."""
-    if not isinstance(default, dict):
-        return default
-    if default.get("kind") == "fixed":
-        return default["values"][0]
-    return default.get("word") or {key: _as_in_a_file(value) for key, value in default.items()}
-
-
-def _tidied(schema: Any, quantities: dict[str, Any]) -> Any:
-    """Return the schema with each way of writing a quantity put once into `quantities` and referred to by name.
-
-    The null that stands for a key left out goes too: in a file, a key with nothing behind it is a mistake.
-    """
-    if isinstance(schema, list):
-        return [_tidied(item, quantities) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    rest = {key: value for key, value in schema.items() if not (key == "default" and value is None)}
-    if "default" in rest:
-        rest["default"] = _as_in_a_file(rest["default"])
-    if "x-quantity" in rest:
-        name, forms = rest.pop("x-quantity"), rest.pop("anyOf")
-        quantities[name] = {"anyOf": forms}
-        return {"$ref": f"#/$defs/{name}", **rest}
-    if {"type": "null"} in rest.get("anyOf", []):
-        forms = [form for form in rest.pop("anyOf") if form != {"type": "null"}]
-        rest = {**(forms[0] if len(forms) == 1 else {"anyOf": forms}), **rest}
-        return _tidied(rest, quantities)
-    return {key: _tidied(value, quantities) for key, value in rest.items()}
