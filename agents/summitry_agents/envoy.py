@@ -83,10 +83,10 @@ class Envoy(mesa.Agent):
         """Return the deals that the envoy offers at a turn of its own.
 
         Unless its style picks deals itself: among deals at its aspiration, the one that the others are believed to
-        like best; with several others, if that is believed to fail, another that is believed to pass. In the last
-        round an envoy that takes what it can get offers anything better than walking away that is believed to pass,
-        if its style leaves room for that.
-        The zone's own solver looks for it, so that no failure is an artefact of the search.
+        like best; where several others must all say yes and that is believed to fail, another that is believed to
+        pass. In the last round an envoy that takes what it can get offers anything better than walking away that is
+        believed to pass, if its style leaves room for that. The zone's own solver looks for these, so that no failure
+        is an artefact of the search.
 
         Returns
         -------
@@ -99,8 +99,9 @@ class Envoy(mesa.Agent):
         reservation = self.brief.preferences.reservation[worlds]
         desperate = self._gives_in(worlds, turn) & self._can_offer[worlds]
         insists = np.maximum(self.aspiration[worlds], reservation) - MARGIN
-        several = len(self.brief.picture.others) > 1
-        sought = np.flatnonzero(desperate | (several & possible & ~self._own_deal[worlds]))
+        # The search for an offer to a coalition already looks for one that passes.
+        all_of_several = len(self.brief.picture.others) > 1 and self.brief.rule.is_unanimity
+        sought = np.flatnonzero(desperate | (all_of_several & possible & ~self._own_deal[worlds]))
         if sought.size:
             floor = np.where(desperate, reservation, insists)[sought]
             deal[sought], possible[sought] = self._offers.that_passes(

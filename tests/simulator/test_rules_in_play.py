@@ -156,7 +156,7 @@ def test_a_deal_that_lives_from_what_the_absent_would_do_has_no_zone() -> None:
 )
 @pytest.mark.parametrize("agenda", ["package", "issue_by_issue"])
 def test_whoever_signs_wants_to_and_enough_sign(rule: Any, agenda: str) -> None:
-    model = SummitModel(package(5, 3, rule=rule, agenda=agenda), worlds=100, rng=1)
+    model = SummitModel(package(5, 3, rule=rule, agenda=agenda), worlds=40, rng=1)
     model.run_model()
     agreed = np.flatnonzero(model.agreed)
     assert agreed.size
@@ -180,6 +180,6 @@ def test_the_zone_under_a_rule_is_that_of_full_enumeration() -> None:
 
 
 def test_a_weaker_rule_never_lowers_the_share_of_worlds_with_a_zone() -> None:
-    shares = [run(package(5, 3, rule={"votes": votes}), worlds=150).zone.count for votes in (5, 4, 3, 2)]
+    shares = [run(package(5, 3, rule={"votes": votes}), worlds=60).zone.count for votes in (5, 4, 3, 2)]
     assert shares == sorted(shares)
     assert shares[0] < shares[-1]
