@@ -83,10 +83,15 @@ class _Teller:
     def _is_quiet(self, exchange: Exchange) -> bool:
         """Tell whether a round only repeats what was on its table the last time that its speaker spoke there."""
         before = self.last_told.get(self._teller_of(exchange))
-        if before is None or exchange.over[0]:
+        if before is None or exchange.over[0] or self._has_answered(exchange):
             return False
         # A pass is a row of -1, like any other offer here.
         return all(np.array_equal(getattr(exchange, name), getattr(before, name)) for name in ("offers", "deal", "yes"))
+
+    @staticmethod
+    def _has_answered(exchange: Exchange) -> bool:
+        """Tell whether the state whose turn it is has used it to say yes to the offer on the table."""
+        return exchange.had_say is not None and not exchange.had_say[0].any()
 
     def _teller_of(self, exchange: Exchange) -> tuple[int, int]:
         return exchange.basket, NOBODY if self._simultaneous else int(exchange.speaker[0])
@@ -131,6 +136,10 @@ class _Teller:
         return name.replace("_", "-") + (f" ({values})" if values else "") + since
 
     def _round(self, exchange: Exchange) -> Iterator[str]:
+        if self._has_answered(exchange):
+            who = self.names[int(exchange.speaker[0])]
+            yield f"{self._when(exchange)} {who} has said yes, and offers nothing else."
+            return
         before = self.last_told.get(self._teller_of(exchange))
         self.last_told[self._teller_of(exchange)] = exchange
         speaking = np.flatnonzero(exchange.offers[0, :, 0] >= 0)
@@ -217,6 +226,9 @@ class _Teller:
         worth, insists = self._utility(q, deal), exchange.aspiration[0, q]
         if exchange.aside[0, q]:
             return "stands aside."
+        if exchange.had_say is not None and not exchange.had_say[0, q]:
+            refused = (exchange.had_say[0] & ~exchange.yes[0]).any()
+            return "is not asked any more." if refused else "has no round left to answer in."
         if len(self.model.baskets) > 1:
             return "yes." if exchange.yes[0, q] else "no."
         if exchange.yes[0, q]:

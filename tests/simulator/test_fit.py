@@ -1,4 +1,4 @@
-"""Styles that need what the talks do not offer are mistakes of the scenario."""
+"""Styles that need what the talks do not offer, and rules that do not go with the protocol, are mistakes."""
 
 from __future__ import annotations
 
@@ -68,3 +68,30 @@ def test_other_mistakes_are_told_first() -> None:
     with pytest.raises(ScenarioError) as mistakes:
         Scenario.from_dict(talks("zeuthen", states=3, protocol="alternating_ofers"))
     assert "zeuthen" not in str(mistakes.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"rule": "majority"}, r"talks.rule: found 'majority', expected unanimity or consensus: stacked_offers asks"),
+        ({"rule": {"votes": 3}}, r"talks.rule: found at least 3 states, expected unanimity or consensus"),
+        ({"opt_out": True}, r"talks.opt_out: found true, expected nobody who may stand aside: stacked_offers asks"),
+        ({"opt_out": ["s1", "s2"]}, r"talks.opt_out: found s1, s2, expected nobody who may stand aside"),
+    ],
+)
+def test_answers_that_stop_at_the_first_no_need_every_yes(more: dict[str, Any], words: str) -> None:
+    with pytest.raises(ScenarioError, match=words) as mistakes:
+        Scenario.from_dict(talks("linear", states=3, protocol="stacked_offers", **more))
+    assert len(mistakes.value.problems) == 1
+    Scenario.from_dict(talks("linear", states=3, protocol="alternating_offers", **more))
+
+
+@pytest.mark.parametrize(("states", "rule"), [(3, "unanimity"), (3, "consensus"), (2, "majority")])
+def test_where_every_yes_is_needed_answers_may_stop_at_the_first_no(states: int, rule: str) -> None:
+    Scenario.from_dict(talks("linear", states=states, protocol="stacked_offers", rule=rule))
+
+
+def test_a_mistake_in_the_rule_is_told_before_whether_it_fits() -> None:
+    with pytest.raises(ScenarioError) as mistakes:
+        Scenario.from_dict(talks("linear", states=3, protocol="stacked_offers", rule={"votes": 9}))
+    assert "stacked_offers" not in str(mistakes.value)

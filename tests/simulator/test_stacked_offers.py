@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel
+from summitry.transcript import transcript
 
 
 def talks(walk_away: list[float], rounds: int) -> SummitModel:
@@ -69,3 +70,24 @@ def test_no_more_yes_are_counted_than_there_were_turns() -> None:
     model = talks([0.05, 0.05, 0.05], rounds=8)
     for exchange in model.exchanges:
         assert exchange.yes.sum() <= 8 - exchange.round + 1
+
+
+def test_the_transcript_tells_a_turn_that_a_yes_has_used_from_one_without_an_offer() -> None:
+    model = talks([0.3, 0.1, 0.3], rounds=12)
+    told = transcript(model).split("\n\n")
+    used = [x for x in model.exchanges if x.had_say is not None and not x.had_say[0].any()]
+    assert used
+    for exchange in used:
+        [line] = [part for part in told if part.startswith(f"Round {exchange.round}.")]
+        name = "abc"[int(exchange.speaker[0])].upper()
+        assert f"({name}) has said yes, and offers nothing else." in line
+        earlier = [x for x in model.exchanges[: exchange.round - 1] if x.made[0]][-1]
+        assert earlier.yes[0, exchange.speaker[0]]
+    assert "can imagine none" not in transcript(model)
+
+
+def test_the_transcript_tells_who_was_not_asked_and_why() -> None:
+    refused = transcript(talks([0.3, 0.3, 0.3], rounds=9))
+    assert "is not asked any more." in refused
+    assert "has no round left to answer in." in refused
+    assert "nan" not in refused

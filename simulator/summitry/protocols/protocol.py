@@ -53,6 +53,8 @@ class Exchange:
         (n, P) what each envoy insisted on when it spoke or answered.
     basket
         Place of the table among the baskets that are negotiated.
+    had_say
+        (n, P) who could say anything: make an offer, or answer one; None: everybody whom the protocol lets.
     """
 
     number: Ints
@@ -67,6 +69,7 @@ class Exchange:
     over: Bools
     aspiration: Floats
     basket: int = 0
+    had_say: Bools | None = None
 
     @property
     def round(self) -> int:
@@ -119,9 +122,17 @@ class Protocol(ABC):
     ----------
     table
         Where it is followed.
+
+    Attributes
+    ----------
+    needs_chair
+        Whether a chair must sit at the table.
+    needs_every_yes
+        Whether it makes sense only where every state must say yes.
     """
 
     needs_chair: ClassVar[bool] = False
+    needs_every_yes: ClassVar[bool] = False
 
     def __init__(self, table: Table) -> None:
         self.table = table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from summitry.protocols.alternating_offers import AlternatingOffers
@@ -16,13 +18,16 @@ class StackedOffers(AlternatingOffers):
     protocols for multilateral negotiation", which GENIUS and NegMAS run. A round is one state's turn. Who says yes
     has used its turn; the first after the speaker who refuses makes the next offer, in the round in which its turn
     comes. An offer is answered in the rounds that follow it, so one made when too few are left for all to answer
-    becomes no deal. The agreement counts as that of the round in which its offer was made.
+    becomes no deal. The agreement counts as that of the round in which its offer was made. Since one no ends the
+    answers, every state's yes is needed.
 
     Parameters
     ----------
     table
         Where it is followed.
     """
+
+    needs_every_yes: ClassVar[bool] = True
 
     def __init__(self, table: Table) -> None:
         super().__init__(table)
@@ -38,7 +43,7 @@ class StackedOffers(AlternatingOffers):
         self.let_hear(number, worlds, offers)
         deal = offers[everywhere, speaker]
         made = deal[:, 0] >= 0
-        yes, next_offer = self._answers(number, worlds, deal, made, speaker)
+        yes, asked, next_offer = self._answers(number, worlds, deal, made, speaker)
         self._due[worlds[due]] = next_offer[due]
         agreed = made & self.table.vote.rule.passes(worlds, yes)
         return Exchange(
@@ -53,12 +58,20 @@ class StackedOffers(AlternatingOffers):
             aside=np.zeros_like(yes),
             over=agreed | (number >= self.table.rounds[worlds]),
             aspiration=self.aspirations(worlds),
+            had_say=asked | (due[:, None] & (states == speaker[:, None])),
         )
 
-    def _answers(self, number: Ints, worlds: Ints, deal: Ints, made: Bools, speaker: Ints) -> tuple[Bools, Ints]:
-        """Return (n, P) who says yes, each asked in its own turn until one refuses; (n,) when the next offer is due."""
+    def _answers(self, number: Ints, worlds: Ints, deal: Ints, made: Bools, speaker: Ints) -> tuple[Bools, Bools, Ints]:
+        """Ask each in its own turn until one refuses.
+
+        Returns
+        -------
+        tuple
+            (n, P) who says yes; (n, P) who is asked; (n,) when the next offer is due.
+        """
         states = len(self.table.envoys)
         yes = (np.arange(states) == speaker[:, None]) & made[:, None]
+        asked = np.zeros_like(yes)
         next_offer = number + np.where(made, states, 1)
         asking = made.copy()
         for wait in range(1, states):
@@ -70,7 +83,8 @@ class StackedOffers(AlternatingOffers):
                 if those.size:
                     own_turn = self.turn(turn[those], worlds[those])
                     yes[those, p] = envoy.accepts(worlds[those], deal[those], own_turn, turn[those])
+                    asked[those, p] = True
             refused = asking & ~yes[np.arange(len(worlds)), answering]
             next_offer[refused] = turn[refused]
             asking &= ~refused
-        return yes, next_offer
+        return yes, asked, next_offer

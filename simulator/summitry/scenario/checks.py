@@ -12,7 +12,7 @@ from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
 from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.field_types import OFF_SCALE, option_name
-from summitry.scenario.fit import misfits
+from summitry.scenario.fit import misfits, rules_that_do_not_fit
 from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.linkage_checks import check_linkages
 from summitry.scenario.points import check_points, matters
@@ -304,8 +304,8 @@ def _check_agenda(agenda: AgendaChoice, issues: Sequence[str]) -> Iterator[Probl
 
 def _check_rule(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
     rule = spec.talks.rule
-    yield from rule.problems(states)
-    yield from opt_out_problems(spec.talks.opt_out, states)
+    mistakes = [*rule.problems(states), *opt_out_problems(spec.talks.opt_out, states)]
+    yield from mistakes or rules_that_do_not_fit(spec, states)
     capabilities = [state.capability for state in spec.states.values()]
     if rule.uses_capability and all(capability == Quantity.fixed(0) for capability in capabilities):
         text = "found no state with a capability above 0, expected one: this rule counts by capability"

@@ -1,4 +1,4 @@
-"""Whether the styles of the envoys know what to do in talks of this form."""
+"""Whether the parts of the talks fit each other: styles and the form of the talks, decision rule and protocol."""
 
 from __future__ import annotations
 
@@ -36,6 +36,25 @@ def misfits(
                 yield Problem(f"found '{choice.name}', expected {lacks}", here)
 
 
+def rules_that_do_not_fit(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
+    """Yield a problem where deals could pass without every state's yes, and the protocol stops at the first no.
+
+    Two states must both say yes under every rule.
+    """
+    talks = spec.talks
+    if talks.protocol not in registry.registered("protocols") or len(states) <= 2:
+        return
+    if not registry.protocol(talks.protocol).needs_every_yes:
+        return
+    why = f"{talks.protocol} asks one state after the other, and no other once one says no"
+    if not talks.rule.needs_every_yes:
+        said = f"'{talks.rule.word}'" if talks.rule.word else talks.rule.in_words(str)
+        yield Problem(f"found {said}, expected unanimity or consensus: {why}", ("talks", "rule"))
+    if talks.opt_out:
+        said = "true" if isinstance(talks.opt_out, bool) else ", ".join(talks.opt_out)
+        yield Problem(f"found {said}, expected nobody who may stand aside: {why}", ("talks", "opt_out"))
+
+
 def setting_of(spec: ScenarioSpec, questions: Mapping[str, Question]) -> Setting:
     """Return the form of the talks of a scenario, given its issues by id."""
     states = len(spec.states)
@@ -46,7 +65,7 @@ def setting_of(spec: ScenarioSpec, questions: Mapping[str, Question]) -> Setting
         states=states,
         speakers=registry.protocol(spec.talks.protocol).speakers(order, np.arange(1, states + 1)),
         deals=tuple(prod(len(questions[issue].options) for issue in table) for table in tables),
-        unanimity=spec.talks.rule.word in ("unanimity", "consensus") and not spec.talks.opt_out,
+        unanimity=spec.talks.rule.needs_every_yes and not spec.talks.opt_out,
         price=_is_about_a_price(spec, questions),
     )
 

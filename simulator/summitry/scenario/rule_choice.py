@@ -121,6 +121,11 @@ class RuleChoice:
         return self == RuleChoice("unanimity")
 
     @property
+    def needs_every_yes(self) -> bool:
+        """Whether a single no is enough to stop a deal, however many states there are."""
+        return self.word in ("unanimity", "consensus")
+
+    @property
     def uses_capability(self) -> bool:
         """Whether the states' capabilities are their weights."""
         return self.word == "weighted_majority" or (self.weight is not None and not self.weights)

@@ -160,7 +160,7 @@ class Scenario:
     def needed(self) -> str:
         """Whose yes a deal needs, as the subject of a sentence."""
         talks = self.spec.talks
-        everybody = talks.rule.word in ("unanimity", "consensus") and not talks.opt_out
+        everybody = talks.rule.needs_every_yes and not talks.opt_out
         return "every state" if everybody or len(self.states) == 2 else "enough of the states"
 
     @property
