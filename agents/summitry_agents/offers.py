@@ -7,8 +7,9 @@ from functools import cached_property
 import numpy as np
 
 from summitry_agents.brief import Brief
-from summitry_agents.coalitions import offer_to_coalition
+from summitry_agents.coalitions import best_buy, offer_to_coalition
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints, signs
+from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.logrolling import Offer, Trades, best_settling
 from summitry_agents.multilateral import offer_to_all
 from summitry_agents.verdict import Verdict
@@ -52,19 +53,7 @@ class Offers:
         if len(picture.others) == 1:
             return self._to_one(worlds, floor)
         if not self.brief.rule.is_unanimity:
-            return offer_to_coalition(
-                mine.contributions[worlds],
-                picture.believed_contributions(worlds),
-                picture.believed_reservation(worlds),
-                picture.barred[worlds],
-                self.brief.allowed[worlds],
-                mine.status_quo[worlds],
-                floor,
-                self.brief.rule,
-                worlds,
-                self.brief.place,
-                picture.others,
-            )
+            return offer_to_coalition(*self._market(worlds), floor, *self._electorate(worlds))
         return offer_to_all(
             mine.contributions[worlds],
             picture.believed_contributions(worlds),
@@ -78,14 +67,36 @@ class Offers:
         """Return the deals (n, I) with those that are believed to fail replaced, and where (n,) there is one.
 
         Replaced by one that is worth more than the floor (n,) and believed to pass, if there is any; `worth` looks for
-        what others like best, and with several others it may miss that.
+        what others like best, and with several others it may miss that. Where some of the others suffice, the envoy
+        buys the cheapest winning coalition; the zone's own solver looks where none is found for sale.
         """
         deal, possible = deal.copy(), possible.copy()
         failing = np.flatnonzero(~self._believed_to_pass(worlds, deal, possible))
+        if failing.size and not self.brief.rule.is_unanimity:
+            bought = best_buy(*self._market(worlds[failing]), *self._electorate(worlds[failing]))
+            taken = bought.possible & (bought.mine > floor[failing])
+            deal[failing[taken]], possible[failing[taken]] = bought.deal[taken], True
+            failing = failing[~taken]
         if failing.size:
             found, passing = self._believed_zone(worlds[failing], floor[failing])
             deal[failing[found]], possible[failing[found]] = passing[found], True
         return deal, possible
+
+    def _market(self, worlds: Ints) -> tuple[Floats, Floats, Floats, Bools, Bools, Ints]:
+        """Return what is for sale among several others, in the order of `offer_to_coalition` and `best_buy`."""
+        mine, picture = self.brief.preferences, self.brief.picture
+        return (
+            mine.contributions[worlds],
+            picture.believed_contributions(worlds),
+            picture.believed_reservation(worlds),
+            picture.barred[worlds],
+            self.brief.allowed[worlds],
+            mine.status_quo[worlds],
+        )
+
+    def _electorate(self, worlds: Ints) -> tuple[DecisionRule, Ints, int, Ints]:
+        """Return whose yes it takes, and who the envoy and the others are, in the order of the same functions."""
+        return self.brief.rule, worlds, self.brief.place, self.brief.picture.others
 
     def _to_one(self, worlds: Ints, floor: Floats) -> Offer:
         """Return offers to the only other state; the trades sorted before the talks serve while beliefs stand."""

@@ -183,3 +183,24 @@ def test_a_weaker_rule_never_lowers_the_share_of_worlds_with_a_zone() -> None:
     shares = [run(package(5, 3, rule={"votes": votes}), worlds=60).zone.count for votes in (5, 4, 3, 2)]
     assert shares == sorted(shares)
     assert shares[0] < shares[-1]
+
+
+@pytest.mark.parametrize(("states", "share"), [(3, 0.7), (5, 0.6)])
+def test_who_has_the_last_word_buys_the_cheapest_majority(states: int, share: float) -> None:
+    # Of a pie in ten pieces each needs more than two tenths to sign; a majority has to be bought, and no more.
+    names = [f"state_{letter}" for letter in "abcde"[:states]]
+    walk_away = {3: 0.2, 5: 0.1}[states]
+    scenario = Scenario.from_dict(
+        {
+            "issues": {"pie": {"kind": "division", "steps": 10, "status_quo": "none"}},
+            "states": {name: {"premium": 0, "walk_away": walk_away, "positions": {"pie": {}}} for name in names},
+            "envoys": {f"e_{name}": {"of": name, **SURE, "reach": 0} for name in names},
+            "talks": {"rule": "majority", "protocol": "take_it_or_leave_it", "order": names},
+        }
+    )
+    model = SummitModel(scenario, worlds=3, rng=1)
+    model.run_model()
+    assert model.agreed.all()
+    shares = scenario.agenda.questions[0].shares[model.deal[:, 0]]
+    assert shares[:, 0] == pytest.approx(share)
+    assert (model.signed.sum(axis=1) == states // 2 + 1).all()
