@@ -171,19 +171,22 @@ class BackwardInduction:
             speakers = self.brief.speakers(np.maximum(number, 1), worlds)
             later = ahead[place[-1]]
             value = later.copy()
+            rest = asked
             for period in (states, 1):
                 if to_come > period:
                     close = np.abs(later - ahead[place[to_come - 1 - period]]) <= SAME
                     same = asked & (close & (speakers == spoke[-period])).all(axis=1)
                     value[same] = ahead[place[to_come - period]][same]
-                    asked = asked & ~same
-                    if not asked.any():
+                    rest = rest & ~same
+                    if (same == asked).all():
+                        # As in that round in every world: what was stored then serves.
                         place.append(place[to_come - period])
                         break
             else:
-                rest = np.flatnonzero(asked)
-                waiting = patience[rest] * later[rest]
-                value[rest] = self._round(worlds[rest], gains[rest], signs[rest], speakers[rest], waiting)
+                new = np.flatnonzero(rest)
+                if new.size:
+                    waiting = patience[new] * later[new]
+                    value[new] = self._round(worlds[new], gains[new], signs[new], speakers[new], waiting)
                 place.append(len(ahead))
                 ahead.append(value)
             spoke = [*spoke[-states:], speakers]

@@ -48,6 +48,17 @@ def utility(contributions: Floats, deal: Ints) -> Floats:
     return np.asarray(np.cumsum(terms, axis=-1)[..., -1])
 
 
+def power(base: Floats, exponent: Floats | Ints) -> Floats:
+    """Return base ** exponent, for arrays of one shape, to the bit the same for one world as for many.
+
+    NumPy computes a square otherwise where it sees that the exponent is the same for all; one more element, with an
+    exponent of its own, keeps it from that.
+    """
+    shape = np.shape(base)
+    bases, exponents = np.append(base, 1.0), np.append(np.broadcast_to(exponent, shape), 0.5).astype(np.float64)
+    return np.asarray(np.power(bases, exponents)[:-1].reshape(shape))
+
+
 def signs(contributions: Floats, deal: Ints, threshold: Floats) -> Bools:
     """Tell which states sign: utility strictly above the threshold, which is reservation + `MARGIN`.
 

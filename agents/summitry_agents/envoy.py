@@ -9,7 +9,7 @@ import numpy as np
 
 from summitry_agents.acceptance.acceptance import Acceptance, Answer
 from summitry_agents.brief import Brief, Moment
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, power
 from summitry_agents.logrolling import best_settling
 from summitry_agents.memory import Memory
 from summitry_agents.offers import Offers
@@ -117,12 +117,10 @@ class Envoy(mesa.Agent):
         """Take note of the deals (n, I) that another state's envoy put on the table."""
         if not worlds.size:
             return
-        value = self.brief.preferences.utility(worlds, deal)
-        self.best_heard[worlds] = np.maximum(self.best_heard[worlds], value)
         moved = self.brief.picture.hear(worlds, speaker, deal, turn.clock)
         if self._listens:
             place = int(np.flatnonzero(self.brief.picture.others == speaker)[0])
-            self.heard.add(worlds, place, deal, value)
+            self.heard.add(worlds, place, deal, self.brief.preferences.utility(worlds, deal))
             moved = worlds
         # What was decided before it heard this is decided anew.
         self._decided_for[moved] = self._planned_for[moved] = 0
@@ -150,6 +148,7 @@ class Envoy(mesa.Agent):
         speaks_again = next_number <= now.rounds
         turn = Turn(np.where(speaks_again, next_number, now.number), now.rounds)
         self._decide(worlds, turn)
+        self.best_heard[worlds] = np.maximum(self.best_heard[worlds], mine.utility(worlds, deal))
         yes = self.would_sign(worlds, deal, now)
         if self.brief.rule.silence:
             return yes
@@ -164,20 +163,20 @@ class Envoy(mesa.Agent):
             return yes
         there, deal, now, turn = worlds[asked], deal[asked], now.where(asked), turn.where(asked)
         speaks_again = speaks_again[asked]
-        next_value = self.aspiration[there].copy()
-        offering = np.flatnonzero(speaks_again)
-        self._make_plan(there[offering], turn.where(offering))
-        planned = offering[self._plan_is_possible[there[offering]]]
-        next_value[planned] = mine.utility(there[planned], self._plan[there[planned]])
         answer = Answer(
             worlds=there,
             value=mine.utility(there, deal),
-            next_value=next_value,
-            discount=np.where(speaks_again, mine.patience[there] ** (turn.number - now.number), 1.0),
+            next_value=self.aspiration[there].copy(),
+            discount=np.where(speaks_again, power(mine.patience[there], turn.number - now.number), 1.0),
             reservation=mine.reservation[there],
             clock=now.clock,
             best_heard=self.best_heard[there],
         )
+        # The next offer is worth what the envoy insists on, or more; a no to that needs no look at the offer itself.
+        offering = np.flatnonzero(self.acceptance.says_yes(answer) & speaks_again)
+        self._make_plan(there[offering], turn.where(offering))
+        planned = offering[self._plan_is_possible[there[offering]]]
+        answer.next_value[planned] = mine.utility(there[planned], self._plan[there[planned]])
         yes[asked] = self.acceptance.says_yes(answer) | self._gives_in(there, now)
         return yes
 
@@ -222,8 +221,11 @@ class Envoy(mesa.Agent):
     def _stages(self, worlds: Ints, turn: Turn, among: Bools) -> Iterator[tuple[Style, Ints]]:
         """Yield each style with those of the n turns, `among` (n,) them, in which it holds."""
         stage = np.zeros(len(worlds), dtype=np.intp)
-        for start, _ in self.styles[1:]:
-            stage += turn.clock >= start[worlds] - MARGIN
+        latest = np.zeros(len(worlds))
+        for place, (start, _) in enumerate(self.styles):
+            # Of those whose time has come the one that came last, in whatever order they stand.
+            holds = (turn.clock >= start[worlds] - MARGIN) & (start[worlds] >= latest)
+            stage[holds], latest[holds] = place, start[worlds][holds]
         for place, (_, style) in enumerate(self.styles):
             those = np.flatnonzero(among & (stage == place))
             if those.size:

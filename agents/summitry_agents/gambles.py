@@ -55,7 +55,7 @@ def chance_of_passing(brief: Brief, worlds: Ints, yes: Floats) -> Floats:
     for answers in product((False, True), repeat=len(others)):
         votes = np.zeros((len(worlds), len(others) + 1), dtype=bool)
         votes[:, others], votes[:, brief.place] = answers, True
-        passes = brief.rule.passes(worlds, votes)
+        passes = brief.rule.wins(worlds, votes)
         if passes.any():
             chance = np.ones_like(total)
             for other, answer in enumerate(answers):

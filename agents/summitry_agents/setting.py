@@ -25,6 +25,8 @@ class Setting:
         How many combinations of options there are on each table; one table if all issues are a package.
     unanimity
         Whether every state must say yes.
+    opt_out
+        Whether some state may stand aside from what others sign.
     price
         Whether the talks are about a price: two states, one issue with ordered options, of which each state is known
         to like another end best and all others in proportion to their distance from it.
@@ -35,6 +37,7 @@ class Setting:
     speakers: Floats
     deals: tuple[int, ...]
     unanimity: bool
+    opt_out: bool
     price: bool
 
     @property

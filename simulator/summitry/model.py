@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from summitry.drawing import draw
 from summitry.gates import Gate
 from summitry.protocols.protocol import Exchange
-from summitry.rule import decision_rule, zone_under_rule
+from summitry.protocols.vote import stand_aside
+from summitry.rule import decision_rule, performers, zone_under_rule
 from summitry.scenario.scenario import Scenario
 from summitry.seats import Seats
 from summitry.yardsticks import Yardsticks, belief_error
-from summitry_agents.deals import Bools, Floats, Ints, settled, utility
+from summitry_agents.deals import Bools, Floats, Ints, power, settled, utility
 from summitry_agents.envoy import Envoy
 from summitry_agents.preferences import Preferences
 from summitry_agents.solutions import Point
@@ -189,7 +190,7 @@ class SummitModel(mesa.Model):
         """
         before = self.worlds.utility_of_status_quo
         signed = utility(self.worlds.joined.contributions_at_full_trust, self._terms) - before
-        discount = self.worlds.patience ** np.maximum(self.ended_in - 1, 0)[:, None]
+        discount = power(self.worlds.patience, np.maximum(self.ended_in - 1, 0)[:, None])
         bound = self.agreed[:, None] & ~self.aside
         return np.where(bound, discount * signed, self.worlds.walk_away - before)
 
@@ -304,14 +305,19 @@ class SummitModel(mesa.Model):
         for basket in self.baskets:
             text = basket.text[worlds]
             deal[:, basket.issues] = np.where(text >= 0, text, deal[:, basket.issues])
-            self.aside[worlds] |= basket.aside[worlds]
-        whole = (deal >= 0).all(axis=1)
-        yes = np.stack([state.would_sign(worlds, np.maximum(deal, 0)) for state in self.states], axis=1)
-        yes &= ~self.aside[worlds]
-        signed = whole & (deal != standing).any(axis=1)
-        signed &= self._rule.passes(worlds, yes, self.aside[worlds])
-        self.aside[worlds[~signed]] = False
-        self.deal[worlds[signed]], self.signed[worlds[signed]] = layout.apart(deal[signed]), yes[signed]
+
+        def signs(p: int, those: Ints, text: Ints) -> Bools:
+            return self.states[p].would_sign(worlds[those], text)
+
+        whole = np.asarray((deal >= 0).all(axis=1))
+        deal = np.maximum(deal, 0)
+        deal, aside = stand_aside(deal, whole, standing, self._rule.opt_out, performers(self.scenario), signs)
+        everywhere = np.arange(len(worlds))
+        yes = np.stack([signs(p, everywhere, deal) for p in range(len(self.states))], axis=1) & ~aside
+        signed = whole & (deal != standing).any(axis=1) & self._rule.passes(worlds, yes, aside)
+        there = worlds[signed]
+        self.deal[there] = layout.apart(deal[signed])
+        self.signed[there], self.aside[there] = yes[signed], aside[signed]
 
 
 def _mean(values: Floats) -> float:

@@ -80,11 +80,16 @@ class Seats:
             seating=self.worlds.seating,
             rounds=rounds.copy(),
             vote=vote,
+            issues=tuple(self._name(issue) for issue in issues),
             ordered=np.array([self._is_ordered(issue) for issue in issues]),
             chance=self._chance(purpose),
             chair=self._chair(wants, issues) if self._protocol.needs_chair else None,
         )
         return Basket(issues, self._protocol(table))
+
+    def _name(self, issue: int) -> str:
+        """Return how an issue on the table is called: by the ids of what is joined in it."""
+        return "+".join(self.scenario.issues[member] for member in self.worlds.layout.members[issue])
 
     def _is_ordered(self, issue: int) -> bool:
         """Tell whether the options of an issue on the table lie on a scale; combinations of several issues do not."""

@@ -204,3 +204,80 @@ def test_who_has_the_last_word_buys_the_cheapest_majority(states: int, share: fl
     shares = scenario.agenda.questions[0].shares[model.deal[:, 0]]
     assert shares[:, 0] == pytest.approx(share)
     assert (model.signed.sum(axis=1) == states // 2 + 1).all()
+
+
+def test_one_who_stays_in_is_asked_again_when_another_leaves_with_what_it_came_for() -> None:
+    # b wants only what c would have to do; c leaves, so b has no reason to sign what a wants.
+    scenario = Scenario.from_dict(
+        {
+            "issues": {
+                "pay": {"options": ["no", "yes"], "performed_by": "c"},
+                "cut": {"options": ["no", "yes"]},
+            },
+            "states": {
+                "a": {"premium": 0, "positions": {"cut": {"ideal": "yes", "salience": 1}}},
+                "b": {
+                    "premium": 0,
+                    "positions": {"pay": {"ideal": "yes", "salience": 0.8}, "cut": {"ideal": "no", "salience": 0.2}},
+                },
+                "c": {"premium": 0, "positions": {"pay": {"ideal": "no", "salience": 1}}},
+            },
+            "envoys": {
+                f"e_{name}": {"of": name, "style": "linear", "insight": 0 if name == "a" else 1, "learning": "none"}
+                for name in "abc"
+            },
+            "talks": {"opt_out": ["b", "c"], "rounds": 6, "order": ["a", "b", "c"]},
+        }
+    )
+    result = run(scenario, worlds=30)
+    assert result.agreement.count == 0
+    assert result.zone.count == 0
+
+
+def test_wanting_more_is_no_reason_to_stand_aside() -> None:
+    scenario = Scenario.from_dict(
+        {
+            "issues": {"pie": {"range": {"from": 0, "to": 10, "steps": 11}, "status_quo": "none"}},
+            "states": {
+                "a": {"walk_away": 0, "premium": 0, "positions": {"pie": {"ideal": 0}}},
+                "b": {"walk_away": 0, "premium": 0, "positions": {"pie": {"ideal": 0}}},
+                "c": {
+                    "walk_away": 0,
+                    "premium": 0,
+                    "positions": {"pie": {"values": {str(share): 0.3 + 0.07 * share for share in range(11)}}},
+                },
+            },
+            "envoys": {f"e_{name}": {"of": name, **SURE} for name in "abc"},
+            "talks": {"opt_out": ["c"], "rounds": 12, "order": ["a", "b", "c"]},
+        }
+    )
+    model = SummitModel(scenario, worlds=5, rng=1)
+    model.run_model()
+    assert model.agreed.all()
+    assert model.signed.all()
+
+
+@pytest.mark.parametrize("agenda", ["issue_by_issue", {"side_by_side": [["aid"], ["cut"]]}])
+def test_what_the_absent_must_do_falls_away_from_the_whole_as_well(agenda: object) -> None:
+    scenario = Scenario.from_dict(
+        {
+            "issues": {"aid": {"options": ["no", "yes"], "performed_by": "c"}, "cut": {"options": ["no", "yes"]}},
+            "states": {
+                **{
+                    name: {"premium": 0, "positions": {"aid": {"ideal": "yes"}, "cut": {"ideal": "yes"}}}
+                    for name in "ab"
+                },
+                "c": {
+                    "premium": 0,
+                    "positions": {"aid": {"ideal": "yes", "salience": 0.3}, "cut": {"ideal": "no", "salience": 0.7}},
+                },
+            },
+            "envoys": {f"e_{name}": {"of": name, **SURE} for name in "abc"},
+            "talks": {"opt_out": ["c"], "rounds": 8, "agenda": agenda},
+        }
+    )
+    model = SummitModel(scenario, worlds=20, rng=1)
+    model.run_model()
+    assert model.agreed.all()
+    assert model.aside[:, 2].all()
+    assert (model.deal == [0, 1]).all()

@@ -48,4 +48,4 @@ class Acceptance(Conduct, ABC):
 
     @abstractmethod
     def says_yes(self, answer: Answer) -> Bools:
-        """Return (n,): whether the condition is met."""
+        """Return (n,): whether the condition is met; never for a higher `next_value` where it is not for a lower."""

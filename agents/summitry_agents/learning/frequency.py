@@ -47,6 +47,8 @@ class Frequency(Unmoved):
         prior = super().contributions(worlds)
         times = self._times[worlds].astype(np.float64)
         offers = times[..., 0, :].sum(axis=-1)
+        # What can be worth nothing to a state says nothing about it, though its status quo is in every offer.
+        times *= (prior > 0).any(axis=-1, keepdims=True)
         favourite = times.max(axis=-1)
         value = ((1.0 + times) / (1.0 + favourite[..., None])) ** SMOOTHING
         total = np.cumsum(favourite, axis=-1)[..., -1:]

@@ -34,6 +34,8 @@ class Equilibrium(Style):
         """Return what is missing: one speaker a round, one table, few enough deals to list them."""
         if not setting.one_speaks:
             return f"a protocol in which one state speaks in each round, which {setting.protocol} is not"
+        if setting.opt_out:
+            return "no talks.opt_out, since it does not foresee who would stand aside"
         if len(setting.deals) > 1:
             return "agenda: package, since it looks ahead at one table only"
         if setting.deals[0] > MOST_DEALS:

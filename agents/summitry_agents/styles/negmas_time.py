@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from summitry_agents.brief import Moment
-from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.deals import Bools, Floats, Ints, power
 from summitry_agents.logrolling import Offer, best_settling
 from summitry_agents.outcomes import MOST_LISTED, list_deals
 from summitry_agents.parameter import Parameter
@@ -60,7 +60,7 @@ class NegmasTime(Style):
         worst = -best_settling(-mine.contributions[there], allowed, mine.status_quo[there])
         high = moment.best
         low = np.minimum(np.maximum(np.where(worst < np.inf, worst, high), moment.reservation), high)
-        kept = 1.0 - clock ** self.values["exponent"][there]
+        kept = 1.0 - power(clock, self.values["exponent"][there])
         return np.asarray(np.clip(low + (high - low) * kept - TOLERANCE, low, high))
 
     def offer(self, moment: Moment, aspiration: Floats) -> Offer:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from summitry_agents.brief import Brief, Moment
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, power
 from summitry_agents.solutions import solution_points
 from summitry_agents.styles.style import Style
 
@@ -55,7 +55,7 @@ class NiceTitForTat(Style):
         way = np.maximum(nash[:, None] - first, MARGIN)
         conceded = np.where(np.isnan(first), 0.0, np.minimum((most - first) / way, 1.0)).min(axis=1)
         insists = moment.best - conceded * (moment.best - nash)
-        patience = moment.brief.preferences.patience[moment.worlds] ** (moment.turn.rounds - 1)
+        patience = power(moment.brief.preferences.patience[moment.worlds], moment.turn.rounds - 1)
         gift = np.clip((moment.clock - HURRY) / CLOSED_AFTER, 0.5 - 0.4 * patience, 1.0)
         return np.asarray(insists - gift * (insists - nash))
 

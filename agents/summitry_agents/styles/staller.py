@@ -41,7 +41,7 @@ class Staller(Style):
         deal = np.where(offer.possible[:, None], offer.deal, 0)
         yes = np.ones((len(worlds), theirs.shape[1] + 1), dtype=bool)
         yes[:, brief.picture.others] = signs(theirs, deal, brief.picture.believed_reservation(worlds) + MARGIN)
-        possible = offer.possible & ~brief.rule.passes(worlds, yes)
+        possible = offer.possible & ~brief.rule.wins(worlds, yes)
         return Offer(
             deal=np.where(possible[:, None], deal, -1),
             mine=np.where(possible, offer.mine, -np.inf),

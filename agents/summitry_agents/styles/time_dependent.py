@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from summitry_agents.brief import Moment
-from summitry_agents.deals import Floats
+from summitry_agents.deals import Floats, power
 from summitry_agents.parameter import Parameter
 from summitry_agents.styles.style import Style
 
@@ -26,7 +26,7 @@ def conceded(clock: Floats, exponent: Floats, start: Floats) -> Floats:
     start
         kappa, the share conceded in the first round.
     """
-    return start + (1.0 - start) * clock**exponent
+    return start + (1.0 - start) * power(clock, exponent)
 
 
 class TimeDependent(Style):

@@ -6,7 +6,7 @@ import numpy as np
 
 from summitry.protocols.protocol import Exchange, Table
 from summitry.protocols.simultaneous import Simultaneous
-from summitry_agents.deals import Bools, Ints
+from summitry_agents.deals import MARGIN, Bools, Ints
 
 
 class MonotonicConcession(Simultaneous):
@@ -61,6 +61,6 @@ class MonotonicConcession(Simultaneous):
                 if p != q:
                     now = wants.utility(worlds, np.maximum(offers[:, p], 0))
                     then = wants.utility(worlds, np.maximum(before[:, p], 0))
-                    better[:, p] |= now > then
-                    worse[:, p] |= now < then
+                    better[:, p] |= now > then + MARGIN
+                    worse[:, p] |= now < then - MARGIN
         return np.asarray(made & (first | (better & ~worse)))

@@ -91,6 +91,8 @@ class Table:
         (W,) number of rounds at most.
     vote
         How a proposal becomes a deal.
+    issues
+        Ids of the I issues; of linked ones, joined by a plus sign.
     ordered
         (I,) whether the options of an issue lie on a scale.
     chance
@@ -103,6 +105,7 @@ class Table:
     seating: Ints
     rounds: Ints
     vote: Vote
+    issues: tuple[str, ...]
     ordered: Bools
     chance: Chance
     chair: Chair | None = None
@@ -129,10 +132,13 @@ class Protocol(ABC):
         Whether a chair must sit at the table.
     needs_every_yes
         Whether it makes sense only where every state must say yes.
+    asks_for_answers
+        Whether envoys say yes and no, on conditions of acceptance; else offers meet or do not.
     """
 
     needs_chair: ClassVar[bool] = False
     needs_every_yes: ClassVar[bool] = False
+    asks_for_answers: ClassVar[bool] = True
 
     def __init__(self, table: Table) -> None:
         self.table = table

@@ -12,11 +12,11 @@ from summitry_agents.deals import Bools, Ints
 class SealedOffers(Simultaneous):
     """Every envoy hands in a sealed offer; they are opened together, and those that meet make a deal.
 
-    Two states meet where each likes the other's offer at least as well as its own. They split the difference, issue
-    by issue: the option halfway between the two offers, the lower one of two in the middle (Chatterjee and Samuelson
-    1983, with k = 1/2); on an issue whose options have no order a lot decides whose it is. Where one of them would
-    not sign the split, and among more than two states, a lot decides among the offers that enough states like at
-    least as well as their own. Where none do, the next round begins.
+    A deal is made on an offer that enough of the other states like at least as well as their own; a lot decides among
+    several. Two states that like each other's offers split the difference, issue by issue: the option halfway between
+    the two, the lower one of two in the middle (Chatterjee and Samuelson 1983, with k = 1/2); on an issue whose options
+    have no order a lot decides whose it is. If one of them would not sign the split, a lot decides between the offers.
+    Where no offer is liked enough, the next round begins.
     """
 
     def exchange(self, number: Ints, worlds: Ints) -> Exchange:
@@ -53,7 +53,7 @@ class SealedOffers(Simultaneous):
         for round_ in np.unique(number):
             now = np.flatnonzero(number == round_)
             for issue in np.flatnonzero(~self.table.ordered):
-                first = self.table.chance(f"split.{round_}.{issue}", worlds[now]) < 0.5
+                first = self.table.chance(f"split.{round_}.{self.table.issues[issue]}", worlds[now]) < 0.5
                 halfway[now, issue] = np.where(first, offers[now, 0, issue], offers[now, 1, issue])
         return np.asarray(halfway)
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from summitry.protocols.protocol import NOBODY, Protocol
-from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints
 
 
 class Simultaneous(Protocol):
-    """Every envoy makes an offer in every round, none knowing the others' of that round."""
+    """Every envoy makes an offer in every round, none knowing the others' of that round.
+
+    Nobody is asked for an answer: what an envoy's offer asks for tells which offers of others it likes. So conditions
+    of acceptance, silence and standing aside have no place here.
+    """
+
+    asks_for_answers: ClassVar[bool] = False
 
     @staticmethod
     def speakers(seating: Ints, number: Ints) -> Floats:
@@ -19,7 +27,7 @@ class Simultaneous(Protocol):
     def liked(self, number: Ints, worlds: Ints, offers: Ints) -> Bools:
         """Return (n, Q, P): whether the offer of Q is at least as good for P as its own, and one that it would sign.
 
-        Where P makes no offer, any that it would sign will do.
+        Who makes no offer asks for nothing, and likes none.
         """
         states = offers.shape[1]
         liked = np.zeros((len(worlds), states, states), dtype=bool)
@@ -30,7 +38,7 @@ class Simultaneous(Protocol):
             asked = wants.utility(worlds, np.maximum(offers[:, p], 0))
             for q in range(states):
                 deal = np.maximum(offers[:, q], 0)
-                enough = (wants.utility(worlds, deal) >= asked) | ~made[:, p]
+                enough = made[:, p] & (wants.utility(worlds, deal) >= asked - MARGIN)
                 signs = envoy.would_sign(worlds, deal, now)
                 liked[:, q, p] = made[:, q] & (p == q or enough) & signs
         return liked

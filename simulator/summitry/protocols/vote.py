@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,8 +62,9 @@ class Vote:
     def on(self, worlds: Ints, deal: Ints, made: Bools, speaker: Ints, now: Turn, following: Ints) -> Outcome:
         """Let everybody but the speaker answer.
 
-        Those who may stand aside answer first; what they would have to perform falls away from the deal where they
-        do, and the others answer to what remains. A deal that settles nothing any more is none.
+        First those who may stand aside, and would rather walk away than sign, do so (`stand_aside`); the others answer
+        to what remains. To want more is no reason to stand aside: whoever would sign and says no is counted. A deal
+        that settles nothing any more is none.
 
         Parameters
         ----------
@@ -77,29 +78,63 @@ class Vote:
             (n, P) the round in which each envoy next speaks.
         """
         states = len(self.envoys)
+
+        def signs(p: int, those: Ints, text: Ints) -> Bools:
+            return self.envoys[p].would_sign(worlds[those], text, now.where(those))
+
+        text, aside = stand_aside(deal, made, self.status_quo[worlds], self.rule.opt_out, self.performers, signs)
         yes = np.zeros((len(worlds), states), dtype=bool)
-        aside = np.zeros_like(yes)
-        effective = deal.copy()
-        own = np.arange(states) == speaker[:, None]
-        yes |= own & made[:, None]
-        may_leave = np.zeros(states, dtype=bool) if self.rule.opt_out is None else self.rule.opt_out
-        first = np.flatnonzero(may_leave)
-        for group in (first, np.setdiff1d(np.arange(states), first)):
-            for p in group:
-                those = np.flatnonzero(made & ~own[:, p])
-                there, turn = worlds[those], now.where(those)
-                yes[those, p] = self.envoys[p].accepts(there, effective[those], turn, following[those, p])
-            if group is first and first.size:
-                aside[:, first] = made[:, None] & ~yes[:, first]
-                gone = (aside[..., None] & self.performers).any(axis=1)
-                standing = self.status_quo[worlds]
-                effective = np.where(made[:, None] & gone & (standing >= 0), standing, effective)
-        settles = (effective != self.status_quo[worlds]).any(axis=1)
-        passes = self.rule.passes(worlds, yes, aside if first.size else None)
-        # The speaker's own offer may have lost what made it worth while.
-        still = np.ones(len(worlds), dtype=bool)
-        for p in np.unique(speaker[speaker >= 0]) if first.size else ():
-            those = np.flatnonzero(made & own[:, p] & (effective != deal).any(axis=1))
-            there = worlds[those]
-            still[those] = self.envoys[p].brief.preferences.would_sign(there, effective[those])
-        return Outcome(effective, yes, aside, made & passes & settles & still)
+        changed = (text != deal).any(axis=1)
+        for p, envoy in enumerate(self.envoys):
+            own = made & (speaker == p)
+            yes[:, p] = own & ~aside[:, p]
+            # A speaker's own offer may have lost what made it worth while.
+            lost = np.flatnonzero(own & changed)
+            yes[lost, p] &= signs(p, lost, text[lost])
+            those = np.flatnonzero(made & ~own & ~aside[:, p])
+            yes[those, p] = envoy.accepts(worlds[those], text[those], now.where(those), following[those, p])
+        settles = (text != self.status_quo[worlds]).any(axis=1)
+        return Outcome(text, yes, aside, made & settles & self.rule.passes(worlds, yes, aside))
+
+
+def stand_aside(
+    deal: Ints,
+    made: Bools,
+    status_quo: Ints,
+    may_leave: Bools | None,
+    performers: Bools,
+    signs: Callable[[int, Ints, Ints], Bools],
+) -> tuple[Ints, Bools]:
+    """Let those who may stand aside from deals do so where they would not sign them.
+
+    What one of them would have to perform falls away to its status quo, and then others may leave as well: asked
+    again until nobody does.
+
+    Parameters
+    ----------
+    deal, made, status_quo
+        (n, I), (n,) whether there is one, and (n, I).
+    may_leave
+        (P,) who may; None: nobody.
+    performers
+        (P, I) who must perform what is settled on which issue.
+    signs
+        Tells (m,) whether a state would sign texts (m, I) in some of the n worlds (m,).
+
+    Returns
+    -------
+    tuple
+        (n, I) what remains of the deals; (n, P) who stands aside.
+    """
+    text, aside = deal, np.zeros((len(deal), len(performers)), dtype=bool)
+    leaving = np.flatnonzero(np.zeros(len(performers), dtype=bool) if may_leave is None else may_leave)
+    while True:
+        leaves = np.zeros_like(aside)
+        for p in leaving:
+            those = np.flatnonzero(made & ~aside[:, p])
+            leaves[those, p] = ~signs(int(p), those, text[those])
+        if not leaves.any():
+            return text, aside
+        aside |= leaves
+        gone = (aside[..., None] & performers).any(axis=1) & made[:, None] & (status_quo >= 0)
+        text = np.where(gone, status_quo, text)

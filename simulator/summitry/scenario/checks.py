@@ -12,7 +12,7 @@ from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
 from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.field_types import OFF_SCALE, option_name
-from summitry.scenario.fit import misfits, rules_that_do_not_fit
+from summitry.scenario.fit import keys_without_effect, misfits, rules_that_do_not_fit
 from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.linkage_checks import check_linkages
 from summitry.scenario.points import check_points, matters
@@ -55,6 +55,7 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
     problems += _check_failure(spec)
     problems += _check_envoys(spec, states)
     problems += misfits(spec, questions, issues, states)
+    problems += keys_without_effect(spec)
     problems += _check_talks(spec, states)
     problems += _check_agenda(spec.talks.agenda, issues)
     problems += _check_rule(spec, states)

@@ -55,6 +55,27 @@ def rules_that_do_not_fit(spec: ScenarioSpec, states: Sequence[str]) -> Iterator
         yield Problem(f"found {said}, expected nobody who may stand aside: {why}", ("talks", "opt_out"))
 
 
+def keys_without_effect(spec: ScenarioSpec) -> Iterator[Problem]:
+    """Yield a problem for every key that the protocol leaves without effect."""
+    talks = spec.talks
+    if talks.protocol not in registry.registered("protocols"):
+        return
+    protocol = registry.protocol(talks.protocol)
+    if talks.chair.insight is not None and not protocol.needs_chair:
+        yield Problem(f"found a chair, expected none: {talks.protocol} has no use for one", ("talks", "chair"))
+    if protocol.asks_for_answers:
+        return
+    why = f"under {talks.protocol} nobody is asked, offers meet or they do not"
+    for id_, envoy in spec.envoys.items():
+        if envoy.acceptance is not None:
+            text = f"found '{envoy.acceptance.name}', expected no condition of acceptance: {why}"
+            yield Problem(text, ("envoys", id_, "acceptance"))
+    if talks.rule.word == "consensus":
+        yield Problem(f"found 'consensus', expected another rule: {why}", ("talks", "rule"))
+    if talks.opt_out:
+        yield Problem(f"found states that may stand aside, expected none: {why}", ("talks", "opt_out"))
+
+
 def setting_of(spec: ScenarioSpec, questions: Mapping[str, Question]) -> Setting:
     """Return the form of the talks of a scenario, given its issues by id."""
     states = len(spec.states)
@@ -66,6 +87,7 @@ def setting_of(spec: ScenarioSpec, questions: Mapping[str, Question]) -> Setting
         speakers=registry.protocol(spec.talks.protocol).speakers(order, np.arange(1, states + 1)),
         deals=tuple(prod(len(questions[issue].options) for issue in table) for table in tables),
         unanimity=spec.talks.rule.needs_every_yes and not spec.talks.opt_out,
+        opt_out=bool(spec.talks.opt_out),
         price=_is_about_a_price(spec, questions),
     )
 
