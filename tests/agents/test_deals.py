@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from summitry_agents.deals import MARGIN, settled, settles_something, signs, utility
+from summitry_agents.deals import MARGIN, power, settled, settles_something, signs, utility
 
 RNG = np.random.default_rng(1)
 VALUES = RNG.random((50, 3, 12, 5)) / 12
@@ -41,3 +41,13 @@ def test_every_option_settles_an_issue_whose_failure_lies_off_the_scale():
 def test_a_deal_that_defers_everything_settles_nothing():
     status_quo = np.array([[2, 0], [2, 0], [-1, 0]])
     assert settles_something(np.array([[2, 0], [2, 1], [2, 0]]), status_quo).tolist() == [False, True, True]
+
+
+def test_a_power_is_the_same_number_for_one_world_as_for_many() -> None:
+    base = np.random.default_rng(1).uniform(0.3, 0.99, (1000, 2))
+    for exponent in (0, 1, 2, 3):
+        together = power(base, np.full((1000, 1), exponent))
+        mixed = power(base, np.arange(1000)[:, None] % 4)
+        alone = np.concatenate([power(base[world : world + 1], np.array([[exponent]])) for world in range(1000)])
+        assert np.array_equal(together, alone)
+        assert np.array_equal(together[exponent::4], mixed[exponent::4])

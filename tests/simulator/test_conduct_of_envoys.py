@@ -166,3 +166,46 @@ def test_an_envoy_that_repeats_itself_teaches_nothing_new() -> None:
     assert still.size
     for later in errors[2:]:
         assert np.array_equal(later[still], errors[1][still])
+
+
+def test_of_several_styles_the_one_whose_time_came_last_holds() -> None:
+    mixed = ["hardliner", {"from": 0.8, "linear": {}}, {"from": 0.3, "conceder": {}}]
+    sorted_ = ["hardliner", {"from": 0.3, "conceder": {}}, {"from": 0.8, "linear": {}}]
+    insisted = []
+    for style in (mixed, sorted_):
+        talks = pie(rounds=11, envoys={"reach": 1}).vary("envoys.anna.style", style).vary("envoys.berta.reach", 0)
+        model = SummitModel(talks, rng=1)
+        model.run_model()
+        insisted.append([float(exchange.aspiration[0, 0]) for exchange in model.exchanges])
+    assert insisted[0] == insisted[1]
+
+
+def test_a_staller_agrees_to_nothing_even_where_nobody_is_asked() -> None:
+    for protocol in ("sealed_offers", "monotonic_concession", "alternating_offers", "single_text"):
+        talks = package(issues=3, protocol=protocol)
+        data = talks.data
+        data["envoys"] = {"anna": {"of": "state_k", "style": "staller", "insight": 1}}
+        assert run(Scenario.from_dict(data), worlds=60).agreement.count == 0
+
+
+@pytest.mark.parametrize("protocol", ["sealed_offers", "monotonic_concession"])
+def test_keys_without_effect_are_mistakes(protocol: str) -> None:
+    with pytest.raises(ScenarioError, match=r"envoys.anna.acceptance: found 'time'.*nobody is asked"):
+        pie(protocol=protocol).vary("envoys.anna.acceptance", "time")
+    with pytest.raises(ScenarioError, match=r"talks.chair: found a chair, expected none"):
+        pie(protocol=protocol, chair={"insight": 0.5})
+    for key, value in (("rule", "consensus"), ("opt_out", ["state_k"])):
+        with pytest.raises(ScenarioError, match=f"talks.{key}: .*nobody is asked"):
+            package(3, protocol=protocol, **{key: value})
+
+
+def test_near_the_deadline_the_best_draft_that_came_is_remembered() -> None:
+    model = SummitModel(package(2, rounds=8, protocol="single_text"), worlds=30, rng=1)
+    model.run_model()
+    for p, envoy in enumerate(model.envoys):
+        drafts = np.full(30, -np.inf)
+        for exchange in model.exchanges:
+            there = exchange.worlds[exchange.made]
+            worth = model.states[p].utility(there, exchange.deal[exchange.made])
+            drafts[there] = np.maximum(drafts[there], worth)
+        assert np.array_equal(envoy.best_heard, drafts)
