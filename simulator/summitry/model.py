@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from summitry.drawing import draw
 from summitry.gates import Gate
 from summitry.protocols.protocol import Exchange
-from summitry.rule import decision_rule, zone_under_rule
+from summitry.protocols.vote import without
+from summitry.rule import decision_rule, performers, zone_under_rule
 from summitry.scenario.scenario import Scenario
 from summitry.seats import Seats
 from summitry_agents.deals import Bools, Floats, Ints, settled, utility
@@ -271,6 +272,11 @@ class SummitModel(mesa.Model):
         return {name: point.among(some, len(worlds.number)) for name, point in of_the_file.items()}
 
     @cached_property
+    def _performers(self) -> Bools:
+        """(P, J) which states must perform what is settled on each issue on the table."""
+        return performers(self.scenario)
+
+    @cached_property
     def _open(self) -> Bools:
         """(W, J, K) the options on the table that lie beyond no state's red line."""
         return np.asarray(~np.logical_or.reduce([state.preferences.barred for state in self.states]))
@@ -317,7 +323,8 @@ class SummitModel(mesa.Model):
         """Sign in the worlds (n,) whose talks are over what was agreed, if anything was.
 
         A package was signed at the table. Baskets were initialled; all of them together are signed now, or nothing
-        is: by the same rule, every state judging the whole.
+        is: by the same rule, every state judging the whole. Who stood aside from one basket stands aside from all,
+        and what it would have to perform in any of them falls away.
         """
         layout = self.worlds.layout
         self.ended_in[worlds] = self.round
@@ -332,7 +339,8 @@ class SummitModel(mesa.Model):
             text = basket.text[worlds]
             deal[:, basket.issues] = np.where(text >= 0, text, deal[:, basket.issues])
             self.aside[worlds] |= basket.aside[worlds]
-        whole = (deal >= 0).all(axis=1)
+        deal, stuck = without(self.aside[worlds], self._performers, deal, standing)
+        whole = (deal >= 0).all(axis=1) & ~stuck
         yes = np.stack([state.would_sign(worlds, np.maximum(deal, 0)) for state in self.states], axis=1)
         yes &= ~self.aside[worlds]
         signed = whole & (deal != standing).any(axis=1)

@@ -183,3 +183,66 @@ def test_a_weaker_rule_never_lowers_the_share_of_worlds_with_a_zone() -> None:
     shares = [run(package(5, 3, rule={"votes": votes}), worlds=150).zone.count for votes in (5, 4, 3, 2)]
     assert shares == sorted(shares)
     assert shares[0] < shares[-1]
+
+
+def aid_for_a_base(agenda: str = "package", **wishes: dict[str, Any]) -> Scenario:
+    """A wants a base, which B would bear only with C's aid; every state may stand aside."""
+    no = {"options": ["no", "yes"]}
+    positions: dict[str, dict[str, Any]] = {
+        "a": {"base": {"ideal": "yes", "salience": 1}},
+        "b": {"aid": {"ideal": "yes", "salience": 1}, "base": {"ideal": "no", "salience": 0.5}},
+        "c": {"aid": {"ideal": "no", "salience": 1}, "base": {"ideal": "yes", "salience": 0.25}},
+    }
+    return Scenario.from_dict(
+        {
+            "issues": {"aid": {**no, "performed_by": "c"}, "base": no},
+            "states": {
+                name: {"premium": 0, "positions": {**wish, **wishes.get(name, {})}} for name, wish in positions.items()
+            },
+            "envoys": {f"e_{name}": {"of": name, **SURE} for name in positions},
+            "talks": {"order": ["a", "b", "c"], "rounds": 3, "opt_out": True, "agenda": agenda},
+        }
+    )
+
+
+def test_who_may_stand_aside_is_asked_again_when_another_leaves_and_the_deal_is_less() -> None:
+    model = SummitModel(aid_for_a_base(), worlds=20, rng=1)
+    model.run_model()
+    assert (model.surplus[model.signed] > 0).all()
+    # C, who would have to give the aid, leaves; without it the base is a loss to B, who leaves too.
+    assert model.exchanges[0].aside[0].tolist() == [False, True, True]
+    assert not model.exchanges[0].agreed.any()
+
+
+def test_what_a_state_initialled_in_one_basket_falls_away_if_it_stands_aside_in_another() -> None:
+    # C would give the aid, and wants no base; A and B want both.
+    scenario = aid_for_a_base(
+        "issue_by_issue",
+        a={"aid": {"ideal": "yes", "salience": 1}},
+        b={"base": {"ideal": "yes", "salience": 0.5}},
+        c={"aid": {"ideal": "yes", "salience": 1}, "base": {"ideal": "no", "salience": 0.25}},
+    )
+    model = SummitModel(scenario, worlds=20, rng=1)
+    model.run_model()
+    assert model.agreed.all()
+    assert model.aside[:, 2].all()
+    assert not model.settled[:, 0].any()
+    assert model.settled[:, 1].all()
+
+
+def test_an_issue_that_must_be_settled_stops_a_deal_from_which_its_performer_stands_aside() -> None:
+    data = aid_for_a_base(b={"base": {"ideal": "yes", "salience": 0.5}}).data
+    data["issues"]["aid"]["status_quo"] = "none"
+    for state in data["states"].values():
+        state["walk_away"] = 0.2
+    data["states"]["c"]["walk_away"] = 0.9
+    data["states"]["c"]["positions"]["aid"] = {"ideal": "no", "salience": 0.5}
+    data["states"]["c"]["positions"]["base"] = {"ideal": "no", "salience": 0.5}
+    scenario = Scenario.from_dict(data)
+    for state in ("a", "b"):
+        scenario = scenario.vary(f"states.{state}.positions.aid", {"ideal": "yes", "salience": 1})
+    model = SummitModel(scenario, worlds=20, rng=1)
+    before = model.zone.copy()
+    model.run_model()
+    assert not model.agreed.any()
+    assert (before == Verdict.NONE).all()

@@ -62,8 +62,10 @@ class Vote:
     def on(self, worlds: Ints, deal: Ints, made: Bools, speaker: Ints, now: Turn, following: Ints) -> Outcome:
         """Let everybody but the speaker answer.
 
-        Those who may stand aside answer first; what they would have to perform falls away from the deal where they
-        do, and the others answer to what remains. A deal that settles nothing any more is none.
+        Those who may stand aside answer first. What they would have to perform falls away from the deal where they
+        do; to what remains the rest of them answer anew, for without it they may leave too, and so on. The others
+        answer to what is left in the end. A deal that settles nothing any more is none; nor is one that must settle
+        an issue (its failure lies off the scale) which a state that stands aside would have to perform.
 
         Parameters
         ----------
@@ -79,27 +81,53 @@ class Vote:
         states = len(self.envoys)
         yes = np.zeros((len(worlds), states), dtype=bool)
         aside = np.zeros_like(yes)
-        effective = deal.copy()
         own = np.arange(states) == speaker[:, None]
         yes |= own & made[:, None]
         may_leave = np.zeros(states, dtype=bool) if self.rule.opt_out is None else self.rule.opt_out
-        first = np.flatnonzero(may_leave)
-        for group in (first, np.setdiff1d(np.arange(states), first)):
-            for p in group:
-                those = np.flatnonzero(made & ~own[:, p])
+        effective, stuck = deal.copy(), np.zeros(len(worlds), dtype=bool)
+
+        def answer(who: Ints, asked: Bools) -> None:
+            for p in who:
+                those = np.flatnonzero(asked & ~own[:, p] & ~aside[:, p])
                 there, turn = worlds[those], now.where(those)
                 yes[those, p] = self.envoys[p].accepts(there, effective[those], turn, following[those, p])
-            if group is first and first.size:
-                aside[:, first] = made[:, None] & ~yes[:, first]
-                gone = (aside[..., None] & self.performers).any(axis=1)
-                standing = self.status_quo[worlds]
-                effective = np.where(made[:, None] & gone & (standing >= 0), standing, effective)
+
+        asked = made & may_leave.any()
+        while asked.any():
+            answer(np.flatnonzero(may_leave), asked)
+            aside |= made[:, None] & may_leave & ~yes
+            remaining, stuck = without(aside, self.performers, deal, self.status_quo[worlds])
+            asked = made & (remaining != effective).any(axis=1)
+            effective[made] = remaining[made]
+        answer(np.flatnonzero(~may_leave), made)
         settles = (effective != self.status_quo[worlds]).any(axis=1)
-        passes = self.rule.passes(worlds, yes, aside if first.size else None)
+        passes = self.rule.passes(worlds, yes, aside if may_leave.any() else None)
         # The speaker's own offer may have lost what made it worth while.
         still = np.ones(len(worlds), dtype=bool)
-        for p in np.unique(speaker[speaker >= 0]) if first.size else ():
+        for p in np.unique(speaker[speaker >= 0]) if may_leave.any() else ():
             those = np.flatnonzero(made & own[:, p] & (effective != deal).any(axis=1))
             there = worlds[those]
             still[those] = self.envoys[p].brief.preferences.would_sign(there, effective[those])
-        return Outcome(effective, yes, aside, made & passes & settles & still)
+        return Outcome(effective, yes, aside, made & passes & settles & still & ~stuck)
+
+
+def without(aside: Bools, performers: Bools, deal: Ints, status_quo: Ints) -> tuple[Ints, Bools]:
+    """Take away from deals what states that stand aside would have to perform.
+
+    Parameters
+    ----------
+    aside
+        (n, P) who stands aside.
+    performers
+        (P, I) who must perform each issue.
+    deal, status_quo
+        (n, I).
+
+    Returns
+    -------
+    tuple
+        (n, I) the deals with those issues at their status quo, and (n,) whether one of them has none, since its
+        failure lies off the scale, so that nothing remains of the deal.
+    """
+    gone = (aside[..., None] & performers).any(axis=1)
+    return np.where(gone & (status_quo >= 0), status_quo, deal), (gone & (status_quo < 0)).any(axis=1)
