@@ -80,11 +80,16 @@ class Seats:
             seating=self.worlds.seating,
             rounds=rounds.copy(),
             vote=vote,
+            issues=[self._name_of(issue) for issue in issues],
             ordered=np.array([self._is_ordered(issue) for issue in issues]),
             chance=self._chance(purpose),
             chair=self._chair(wants, issues) if self._protocol.needs_chair else None,
         )
         return Basket(issues, self._protocol(table))
+
+    def _name_of(self, issue: int) -> str:
+        """Return the name of an issue on the table: of several that are linked, all their names."""
+        return "+".join(self.scenario.issues[member] for member in self.worlds.layout.members[issue])
 
     def _is_ordered(self, issue: int) -> bool:
         """Tell whether the options of an issue on the table lie on a scale; combinations of several issues do not."""

@@ -88,6 +88,8 @@ class Table:
         (W,) number of rounds at most.
     vote
         How a proposal becomes a deal.
+    issues
+        (I,) their names, which say whose lot is drawn whatever else is on the table.
     ordered
         (I,) whether the options of an issue lie on a scale.
     chance
@@ -100,6 +102,7 @@ class Table:
     seating: Ints
     rounds: Ints
     vote: Vote
+    issues: Sequence[str]
     ordered: Bools
     chance: Chance
     chair: Chair | None = None
