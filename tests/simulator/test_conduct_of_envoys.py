@@ -166,3 +166,10 @@ def test_an_envoy_that_repeats_itself_teaches_nothing_new() -> None:
     assert still.size
     for later in errors[2:]:
         assert np.array_equal(later[still], errors[1][still])
+
+
+def test_counting_offers_makes_nothing_of_an_issue_that_is_known_to_matter_to_nobody() -> None:
+    data = uncertain("frequency").data
+    plain = run(Scenario.from_dict(data), worlds=100)
+    data["issues"]["idle"] = {"options": ["x", "y"]}
+    assert run(Scenario.from_dict(data), worlds=100).to_dict()["states"] == plain.to_dict()["states"]

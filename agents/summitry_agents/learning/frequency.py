@@ -21,10 +21,11 @@ class Frequency(Unmoved):
 
     Value of an option: ((1 + times offered) / (1 + times of the issue's favourite)) ** 0.25 (Tunali, Aydogan and
     Sanchez-Anguix 2017, "Rethinking frequency opponent modeling in automated negotiation"). Weight of an issue: the
-    share of the offers that named its favourite, scaled to sum to 1 (after Agent Smith, van Galen Last 2012). The
-    estimate counts n / (n + `trusting`) after n different offers; for the rest what everybody knew stands.
-    Reservation values are not learned. What others rank high is found, not how much they gain by it: offers get better
-    for both sides, while the error in utilities need not fall.
+    share of the offers that named its favourite, scaled to sum to 1 (after Agent Smith, van Galen Last 2012); an issue
+    that is known to be worth nothing to the other weighs nothing, however steadily it is offered. The estimate counts
+    n / (n + `trusting`) after n different offers; for the rest what everybody knew stands. Reservation values are not
+    learned. What others rank high is found, not how much they gain by it: offers get better for both sides, while the
+    error in utilities need not fall.
     """
 
     parameters: ClassVar[Mapping[str, Parameter]] = {
@@ -47,7 +48,7 @@ class Frequency(Unmoved):
         prior = super().contributions(worlds)
         times = self._times[worlds].astype(np.float64)
         offers = times[..., 0, :].sum(axis=-1)
-        favourite = times.max(axis=-1)
+        favourite = np.where(prior.max(axis=-1) > 0, times.max(axis=-1), 0.0)
         value = ((1.0 + times) / (1.0 + favourite[..., None])) ** SMOOTHING
         total = np.cumsum(favourite, axis=-1)[..., -1:]
         weight = np.divide(favourite, total, out=np.zeros_like(favourite), where=total > 0)
