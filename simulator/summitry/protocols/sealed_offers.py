@@ -52,7 +52,7 @@ class SealedOffers(Simultaneous):
         halfway = (offers[:, 0] + offers[:, 1]) // 2
         for round_ in np.unique(number):
             now = np.flatnonzero(number == round_)
-            for issue in np.flatnonzero(~self.table.ordered):
+            for issue in np.flatnonzero(~self.table.ordered).tolist():
                 first = self.table.chance(f"split.{round_}.{self.table.issues[issue]}", worlds[now]) < 0.5
                 halfway[now, issue] = np.where(first, offers[now, 0, issue], offers[now, 1, issue])
         return np.asarray(halfway)

@@ -130,4 +130,5 @@ def without(aside: Bools, performers: Bools, deal: Ints, status_quo: Ints) -> tu
         failure lies off the scale, so that nothing remains of the deal.
     """
     gone = (aside[..., None] & performers).any(axis=1)
-    return np.where(gone & (status_quo >= 0), status_quo, deal), (gone & (status_quo < 0)).any(axis=1)
+    stuck: Bools = np.any(gone & (status_quo < 0), axis=1)
+    return np.where(gone & (status_quo >= 0), status_quo, deal), stuck
