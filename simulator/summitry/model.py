@@ -291,7 +291,8 @@ class SummitModel(mesa.Model):
         """Sign in the worlds (n,) whose talks are over what was agreed, if anything was.
 
         A package was signed at the table. Baskets were initialled; all of them together are signed now, or nothing
-        is: by the same rule, every state judging the whole.
+        is: by the same rule, every state judging the whole. Who stood aside from one basket stands aside from all,
+        and what it would have to perform in any of them falls away.
         """
         layout = self.worlds.layout
         self.ended_in[worlds] = self.round

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel, registry, run
 from summitry.gates import Gate
 from summitry.transcript import replay, transcript
-from tests.simulator.tables import package, pie
+from tests.simulator.tables import KNOWING, package, pie
 
 PROTOCOLS = list(registry.registered("protocols"))
 
@@ -69,6 +71,36 @@ def test_every_kind_of_talks_can_be_told(protocol: str, agenda: object) -> None:
         assert "Round 1" in told
         assert "(gate: " in told
         assert "nan" not in told
+
+
+def test_whose_option_the_lot_takes_on_one_issue_does_not_depend_on_which_other_issues_there_are() -> None:
+    # Both like a new flag better than the white one, each its own best; sealed offers meet, and a lot decides.
+    def data(*more: str) -> dict[str, Any]:
+        wishes = {"east": {"white": 0, "red": 1, "blue": 0.5}, "west": {"white": 0, "red": 0.5, "blue": 1}}
+        envoy = {**KNOWING, "style": "boulware", "last_moment": 1}
+        return {
+            "issues": {
+                **{issue: {"options": ["no", "yes"]} for issue in more},
+                "flag": {"options": ["white", "red", "blue"], "ordered": False},
+            },
+            "states": {
+                name: {
+                    "premium": 0,
+                    "positions": {
+                        "flag": {"values": values, "salience": 1},
+                        **{issue: {"ideal": "yes", "salience": 0} for issue in more},
+                    },
+                }
+                for name, values in wishes.items()
+            },
+            "envoys": {f"e_{name}": {"of": name, **envoy} for name in wishes},
+            "talks": {"protocol": "sealed_offers", "rounds": 4},
+        }
+
+    alone = run(Scenario.from_dict(data()), worlds=200)
+    assert 0.3 < alone.settlement("flag")["red"] < 0.7
+    beside = run(Scenario.from_dict(data("anthem")), worlds=200)
+    assert beside.settlement("flag") == alone.settlement("flag")
 
 
 def test_an_ultimatum_is_one_offer_and_one_answer() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel, run
+from tests.theory.textbook import textbook
 
 OPTIONS = ["keep", "little", "half", "most", "all"]
 COMMON = {"ideal": "all", "salience": 1}
@@ -43,32 +44,10 @@ def test_states_with_disjoint_acceptable_sets_never_agree() -> None:
 @pytest.mark.parametrize("beta", [0.25, 0.5, 1.0, 2.0, 4.0])
 @pytest.mark.parametrize("kappa", [0.0, 0.2])
 def test_aspirations_follow_faratins_curve_in_every_round(beta: float, kappa: float) -> None:
-    # Faratin, Sierra and Jennings 1998: alpha(t) = kappa + (1 - kappa) t^(1/beta). The states want opposite things
-    # and walk away from everything but the best, so that all rounds are played.
+    # Faratin, Sierra and Jennings 1998: alpha(t) = kappa + (1 - kappa) t^(1/beta).
     rounds, reservation = 9, 0.25
     style = {"time_dependent": {"exponent": 1 / beta, "start": kappa}}
-    scenario = Scenario.from_dict(
-        {
-            "issues": {"pie": {"range": {"from": 0, "to": 100, "steps": 101}, "status_quo": "none"}},
-            "states": {
-                "east": {
-                    "walk_away": 0.8,
-                    "premium": 0,
-                    "positions": {"pie": {"ideal": 0, "salience": 1}},
-                },
-                "west": {
-                    "walk_away": reservation,
-                    "premium": 0,
-                    "positions": {"pie": {"ideal": 100, "salience": 1}},
-                },
-            },
-            "envoys": {
-                "anna": {"of": "east", "style": "linear", "insight": 1, "reach": 0, "last_moment": 0},
-                "berta": {"of": "west", "style": style, "insight": 1, "reach": 1, "last_moment": 0},
-            },
-            "talks": {"order": ["west", "east"], "rounds": rounds},
-        }
-    )
+    scenario = textbook("faratin", envoys__berta__style=style)
     model = SummitModel(scenario, rng=1)
     while model.running:
         model.step()

@@ -21,10 +21,11 @@ class Frequency(Unmoved):
 
     Value of an option: ((1 + times offered) / (1 + times of the issue's favourite)) ** 0.25 (Tunali, Aydogan and
     Sanchez-Anguix 2017, "Rethinking frequency opponent modeling in automated negotiation"). Weight of an issue: the
-    share of the offers that named its favourite, scaled to sum to 1 (after Agent Smith, van Galen Last 2012). The
-    estimate counts n / (n + `trusting`) after n different offers; for the rest what everybody knew stands.
-    Reservation values are not learned. What others rank high is found, not how much they gain by it: offers get better
-    for both sides, while the error in utilities need not fall.
+    share of the offers that named its favourite, scaled to sum to 1 (after Agent Smith, van Galen Last 2012); an issue
+    that is known to be worth nothing to the other weighs nothing, however steadily it is offered. The estimate counts
+    n / (n + `trusting`) after n different offers; for the rest what everybody knew stands. Reservation values are not
+    learned. What others rank high is found, not how much they gain by it: offers get better for both sides, while the
+    error in utilities need not fall.
     """
 
     parameters: ClassVar[Mapping[str, Parameter]] = {
