@@ -170,10 +170,7 @@ class SummitModel(mesa.Model):
         Where the search for a zone met its limit none was found, and the world counts as without one; the share of
         such worlds is reported as undecided.
         """
-        rounds = self.worlds.rounds
-        deadline = self.baskets[0].protocol.length(rounds) if len(self.baskets) == 1 else rounds
-        early = self.ended_in < deadline
-        gate = np.where(early, Gate.MISSED, Gate.OUT_OF_TIME)
+        gate = np.where(self.ended_in < self.worlds.rounds, Gate.MISSED, Gate.OUT_OF_TIME)
         gate[self.zone != Verdict.EXISTS] = Gate.NO_ZONE
         # An issue that matters to nobody in a world is not on its table, so leaving it open defers nothing.
         idle = self.worlds.open.sum(axis=-1) == 1
@@ -204,14 +201,17 @@ class SummitModel(mesa.Model):
     def joint_gain_within_reach(self) -> Floats:
         """(W,) the largest sum of all states' surpluses found in a deal that every state would sign; 0 without a zone.
 
-        It is that of the utilitarian deal, or of the signed one where this is better.
+        It is that of the utilitarian deal, or of the signed one where this is better. Where fewer than all states can
+        make a deal, so that others may lose by it, nothing is measured: 0.
         """
-        return self._yardsticks.joint_gain(self.surplus)[1]
+        most = self._yardsticks.joint_gain(self.surplus)[1] if self._rule.is_unanimity else np.zeros(len(self.deal))
+        return np.asarray(most)
 
     @property
     def joint_gain_captured(self) -> Floats:
-        """(W,) the share of `joint_gain_within_reach` in the deal, at most 1; 0 without a deal, NaN without a zone."""
-        signed, most = self._yardsticks.joint_gain(self.surplus)
+        """(W,) the share of `joint_gain_within_reach` in the deal, at most 1; 0 without a deal, NaN where that is 0."""
+        most = self.joint_gain_within_reach
+        signed = np.cumsum(self.surplus, axis=-1)[:, -1]
         return np.asarray(np.divide(signed, most, out=np.full(most.shape, np.nan), where=most > 0))
 
     @property
@@ -291,8 +291,7 @@ class SummitModel(mesa.Model):
         """Sign in the worlds (n,) whose talks are over what was agreed, if anything was.
 
         A package was signed at the table. Baskets were initialled; all of them together are signed now, or nothing
-        is: by the same rule, every state judging the whole. Who stood aside from one basket stands aside from all,
-        and what it would have to perform in any of them falls away.
+        is: by the same rule, every state judging the whole, also whether to stand aside from it.
         """
         layout = self.worlds.layout
         self.ended_in[worlds] = self.round
@@ -312,7 +311,7 @@ class SummitModel(mesa.Model):
 
         whole = np.asarray((deal >= 0).all(axis=1))
         deal = np.maximum(deal, 0)
-        deal, aside = stand_aside(deal, whole, standing, self._rule.opt_out, performers(self.scenario), signs)
+        deal, aside, whole = stand_aside(deal, whole, standing, self._rule.opt_out, performers(self.scenario), signs)
         everywhere = np.arange(len(worlds))
         yes = np.stack([signs(p, everywhere, deal) for p in range(len(self.states))], axis=1) & ~aside
         signed = whole & (deal != standing).any(axis=1) & self._rule.passes(worlds, yes, aside)

@@ -173,6 +173,8 @@ class EnsembleResult:
                 state: {
                     "gain": self.tally.gain[p].to_dict(),
                     "gain_if_agreed": self.tally.gain_if_agreed[p].to_dict(),
+                    "signed": float(self.tally.signed[p] / self.worlds),
+                    "aside": float(self.tally.aside[p] / self.worlds),
                     "belief_error": self.tally.belief_error[p].to_dict(),
                 }
                 for p, state in enumerate(self.scenario.states)

@@ -23,10 +23,10 @@ NO_DEAL = ""
 def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
     """Return one row per world.
 
-    Columns: ``world``, ``gate``, ``zone``, ``round``; ``deal.<issue>`` (the option, empty without a deal) and
-    ``settled.<issue>``; ``gain.<state>``, ``surplus.<state>``, ``signed.<state>``, ``belief_error.<state>``;
-    ``joint_gain_captured`` (empty without a zone);
-    ``goal.<goal>``; ``assumption.<name>`` (the stratum); ``drawn.<path>`` for every uncertain quantity.
+    Columns: ``world``, ``gate``, ``zone``, ``round``, ``joint_gain_captured``; ``deal.<issue>`` (the option, empty
+    without a deal) and ``settled.<issue>``; ``gain.<state>``, ``surplus.<state>``, ``signed.<state>``,
+    ``aside.<state>``, ``belief_error.<state>``; ``goal.<goal>``; ``assumption.<name>`` (the stratum);
+    ``drawn.<path>`` for every uncertain quantity.
     """
     columns: dict[str, Any] = {
         "world": rows.world,
@@ -41,6 +41,7 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
         columns[f"gain.{state}"] = rows.gain[:, p]
         columns[f"surplus.{state}"] = rows.surplus[:, p]
         columns[f"signed.{state}"] = rows.signed[:, p]
+        columns[f"aside.{state}"] = rows.aside[:, p]
         columns[f"belief_error.{state}"] = rows.belief_error[:, p]
     columns["joint_gain_captured"] = rows.joint_gain_captured
     for g, goal in enumerate(scenario.goals):
@@ -58,10 +59,10 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
 def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Dataset:
     """Return the rows as labelled arrays.
 
-    Variables: ``gate``, ``zone``, ``ended_in`` (world); ``deal``, ``settled`` (world, issue); ``gain``, ``surplus``,
-    ``signed``, ``belief_error`` (world, state); ``joint_gain_captured`` (world), NaN without a zone; ``met`` (world,
-    goal); ``stratum`` (world, assumption); ``drawn`` (world, quantity); and ``agreed_by`` (round), the share of worlds
-    that had agreed by its end.
+    Variables: ``gate``, ``zone``, ``ended_in``, ``joint_gain_captured`` (world); ``deal``, ``settled`` (world, issue);
+    ``gain``, ``surplus``, ``signed``, ``aside``, ``belief_error`` (world, state); ``met`` (world, goal); ``stratum``
+    (world, assumption); ``drawn`` (world, quantity); and ``agreed_by`` (round), the share of worlds that had agreed by
+    its end.
     """
     options = [question.options for question in scenario.agenda.questions]
     deal = [_named(rows.deal[:, i], names).to_numpy() for i, names in enumerate(options)]
@@ -76,6 +77,7 @@ def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Da
             "gain": (("world", "state"), rows.gain),
             "surplus": (("world", "state"), rows.surplus),
             "signed": (("world", "state"), rows.signed),
+            "aside": (("world", "state"), rows.aside),
             "belief_error": (("world", "state"), rows.belief_error),
             "joint_gain_captured": ("world", rows.joint_gain_captured),
             "met": (("world", "goal"), rows.goals),

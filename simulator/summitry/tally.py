@@ -40,8 +40,8 @@ class Rows:
         (W, I) whether the deal moves the issue off its status quo.
     gain, surplus
         (W, P) over the status quo, discounted and at full trust; over the disagreement point.
-    signed
-        (W, P) who signed.
+    signed, aside
+        (W, P) who signed the deal, and who stood aside from it.
     belief_error
         (W, P) how far the envoys' beliefs about the others were from the truth at the end.
     joint_gain_captured
@@ -65,6 +65,7 @@ class Rows:
     gain: Floats
     surplus: Floats
     signed: Bools
+    aside: Bools
     belief_error: Floats
     joint_gain_captured: Floats
     goals: Bools
@@ -90,6 +91,7 @@ class Rows:
             gain=model.gain,
             surplus=model.surplus,
             signed=model.signed,
+            aside=model.aside,
             belief_error=model.belief_error,
             joint_gain_captured=model.joint_gain_captured,
             goals=np.stack(met, axis=1) if met else nothing.astype(bool),
@@ -131,6 +133,8 @@ class Tally:
         Worlds by the round in which they agreed, in which they ended.
     goals
         (G,) worlds whose deal meets the goal.
+    signed, aside
+        (P,) worlds in which the state signed a deal, in which it stood aside from one.
     gain, gain_if_agreed, belief_error
         By state.
     captured, within_reach
@@ -153,6 +157,8 @@ class Tally:
     agreed_in: Counter[int]
     ended_in: Counter[int]
     goals: Counts
+    signed: Counts
+    aside: Counts
     gain: tuple[Spread, ...]
     gain_if_agreed: tuple[Spread, ...]
     belief_error: tuple[Spread, ...]
@@ -183,10 +189,13 @@ class Tally:
             agreed_in=Counter(rows.ended_in[agreed].tolist()),
             ended_in=Counter(rows.ended_in.tolist()),
             goals=rows.goals.sum(axis=0),
+            signed=rows.signed.sum(axis=0),
+            aside=rows.aside.sum(axis=0),
             gain=tuple(Spread.of(gain) for gain in rows.gain.T),
             gain_if_agreed=tuple(Spread.of(gain[agreed]) for gain in rows.gain.T),
             belief_error=tuple(Spread.of(error) for error in rows.belief_error.T),
-            captured=float(rows.surplus.sum()),
+            # Added up state by state first, as what was within reach is: the share is then never above 1.
+            captured=float(np.cumsum(rows.surplus, axis=1)[:, -1].sum()),
             within_reach=float(model.joint_gain_within_reach.sum()),
             ideal=_places(worlds.ideal),
             barred=worlds.barred.sum(axis=0),

@@ -108,14 +108,18 @@ def _assumptions(result: EnsembleResult) -> Table:
 
 def _states(result: EnsembleResult) -> Table:
     title = "Gains over the status quo, in utility (0 to 1)"
-    columns = ("state", ">mean", ">5 % to 95 % of worlds", ">mean if agreed", ">misreads the others by")
-    made = table(*columns, title=title)
+    columns = ["state", ">mean", ">5 % to 95 % of worlds", ">mean if agreed", ">misreads the others by"]
+    # Where everybody must sign, everybody does wherever there is agreement.
+    some = result.scenario.needed != "every state"
+    made = table(*columns, *([">signs", ">stands aside"] if some else []), title=title)
     for p, state in enumerate(result.scenario.states):
         gain, agreed = result.tally.gain[p].to_dict(), result.tally.gain_if_agreed[p].to_dict()
         mean_if_agreed = "" if agreed["mean"] is None else f"{agreed['mean']:+.3f}"
+        counts = (result.tally.signed[p], result.tally.aside[p])
+        shares = [percent(float(count / result.worlds)) for count in counts] if some else []
         misread = f"{result.tally.belief_error[p].to_dict()['mean']:.3f}"
         middle = f"{gain['p05']:+.3f} to {gain['p95']:+.3f}"
-        made.add_row(result.scenario.title_of(state), f"{gain['mean']:+.3f}", middle, mean_if_agreed, misread)
+        made.add_row(result.scenario.title_of(state), f"{gain['mean']:+.3f}", middle, mean_if_agreed, misread, *shares)
     return made
 
 

@@ -60,23 +60,26 @@ class _Teller:
 
     def lines(self) -> Iterator[str]:
         worlds = self.model.worlds
-        number, rounds = int(worlds.number[0]), int(self.model.baskets[0].protocol.length(worlds.rounds)[0])
+        number, rounds = int(worlds.number[0]), int(worlds.rounds[0])
+        if len(self.model.baskets) == 1:
+            rounds = int(self.model.baskets[0].protocol.length(worlds.rounds)[0])
         yield f"{self.scenario.title}: world {number} of seed {self.model.ensemble_seed}"
         talks = self.scenario.spec.talks
         span = "1 round" if rounds == 1 else f"At most {rounds} rounds"
         yield f"{span}; {talks.protocol.replace('_', ' ')}. Utilities from 0 (nothing) to 1 (everything)."
         yield ""
         yield from self._cast()
-        quiet: list[int] = []
+        quiet: dict[int, list[Exchange]] = {place: [] for place in range(len(self.model.baskets))}
         for exchange in self.model.exchanges:
             if self._is_quiet(exchange):
-                quiet.append(exchange.round)
+                quiet[exchange.basket].append(exchange)
                 continue
-            yield from self._quiet(quiet)
-            quiet = []
+            yield from self._quiet(quiet[exchange.basket])
+            quiet[exchange.basket] = []
             yield ""
             yield from self._round(exchange)
-        yield from self._quiet(quiet)
+        for rest in quiet.values():
+            yield from self._quiet(rest)
         yield ""
         yield from self._ending()
 
@@ -96,12 +99,10 @@ class _Teller:
     def _teller_of(self, exchange: Exchange) -> tuple[int, int]:
         return exchange.basket, NOBODY if self._simultaneous else int(exchange.speaker[0])
 
-    @staticmethod
-    def _quiet(rounds: list[int]) -> Iterator[str]:
+    def _quiet(self, rounds: list[Exchange]) -> Iterator[str]:
         if rounds:
             yield ""
-            span = f"Round {rounds[0]}" if len(rounds) == 1 else f"Rounds {rounds[0]} to {rounds[-1]}"
-            yield f"{span}. Nobody moves."
+            yield f"{self._when(rounds[0], rounds[-1])} Nobody moves."
 
     def _name(self, p: int) -> str:
         envoy = self.scenario.spec.envoys.get(self.model.envoys[p].name)
@@ -118,7 +119,7 @@ class _Teller:
                 for part, (start, style) in zip((choice, *choice.later), worlds.styles[p], strict=True)
             ]
             last = "takes" if worlds.last_moment[0, p] else "does not take"
-            yield name.replace("the envoy", "The envoy", 1) if name.startswith("the envoy (") else name
+            yield _capital(name)
             yield (
                 f"  walks away below {worlds.reservation[0, p]:.3f} (walk-away value {worlds.walk_away[0, p]:.3f}, "
                 f"premium {worlds.premium[0, p]:.3f}){', signs at it' if worlds.signs_if_indifferent[p] else ''}; "
@@ -155,20 +156,23 @@ class _Teller:
     def _simultaneous(self) -> bool:
         return isinstance(self.model.baskets[0].protocol, Simultaneous)
 
-    def _when(self, exchange: Exchange) -> str:
+    def _when(self, exchange: Exchange, last: Exchange | None = None) -> str:
+        first, until = exchange.round, (last or exchange).round
+        span = f"Round {first}" if first == until else f"Rounds {first} to {until}"
         if len(self.model.baskets) == 1:
-            return f"Round {exchange.round}."
-        titles = ", ".join(self.questions[i].title for i in self.model.baskets[exchange.basket].issues)
-        return f"Round {exchange.round}, on {titles}."
+            return f"{span}."
+        members = self.model.worlds.layout.members
+        issues = [i for issue in self.model.baskets[exchange.basket].issues for i in members[issue]]
+        return f"{span}, on {', '.join(self.questions[i].title for i in issues)}."
 
     def _offer(self, exchange: Exchange, p: int, before: Exchange | None) -> Iterator[str]:
         deal = exchange.offers[0, p]
         if not exchange.made[0]:
-            yield f"{self._when(exchange)} {self.names[p]} makes no offer: it can imagine none worth signing."
+            yield f"{self._when(exchange)} {_capital(self.names[p])} makes no offer: it can imagine none worth signing."
             return
         said = self._says(deal, None if before is None else before.offers[0, p])
         insists = "" if len(self.model.baskets) > 1 else f", insisting on {exchange.aspiration[0, p]:.3f},"
-        yield f"{self._when(exchange)} {self.names[p]}{insists} {said}"
+        yield f"{self._when(exchange)} {_capital(self.names[p])}{insists} {said}"
         yield from self._answers(exchange, p)
 
     def _draft(self, exchange: Exchange, before: Exchange | None) -> Iterator[str]:
@@ -184,17 +188,17 @@ class _Teller:
         for p, name in enumerate(self.names):
             deal = exchange.offers[0, p]
             if deal[0] < 0:
-                yield f"  {name} makes none."
+                yield f"  {_capital(name)} makes none."
                 continue
             said = self._says(deal, None if before is None else before.offers[0, p])
             worth = f"worth {self._utility(p, deal):.3f} to itself, {self._worth(deal, but=p)}"
             insists = "" if len(self.model.baskets) > 1 else f", insisting on {exchange.aspiration[0, p]:.3f},"
-            yield f"  {name}{insists} {said[:-1]}; {worth}."
+            yield f"  {_capital(name)}{insists} {said[:-1]}; {worth}."
         if exchange.agreed[0]:
             own = exchange.speaker[0] != NOBODY
             whose = f"the offer of {self.names[int(exchange.speaker[0])]}" if own else "halfway between the offers"
             yield f"  They meet, on {whose}: worth {self._worth(exchange.deal[0])}."
-        elif exchange.over[0] and self.model.ended_in[0] < self.model.worlds.rounds[0]:
+        elif before is not None and exchange.over[0] and np.array_equal(exchange.offers, before.offers):
             yield "  They do not meet, and nobody concedes any more."
         else:
             yield "  They do not meet."
@@ -204,7 +208,7 @@ class _Teller:
         yield f"  Worth {self._worth(deal)}."
         for q, name in enumerate(self.names):
             if q != speaker:
-                yield f"  {name}: {self._answer(exchange, q, deal)}"
+                yield f"  {_capital(name)}: {self._answer(exchange, q, deal)}"
 
     def _worth(self, deal: Ints, but: int = NOBODY) -> str:
         states = enumerate(self.scenario.states)
@@ -232,7 +236,7 @@ class _Teller:
         if len(self.model.baskets) > 1:
             return "yes." if exchange.yes[0, q] else "no."
         if exchange.yes[0, q]:
-            return f"yes, {worth:.3f} against {insists:.3f} that it would insist on next."
+            return f"yes: worth {worth:.3f} to it; it would insist on {insists:.3f} next."
         beyond, standing = self.model.worlds.barred[0, q], self.model.worlds.status_quo[0]
         crossed = [
             self.questions[i].title for i, option in enumerate(deal) if beyond[i, option] and option != standing[i]
@@ -243,7 +247,7 @@ class _Teller:
         if worth <= worlds.signs_above[0, q] + MARGIN:
             compared = "worse" if worlds.signs_if_indifferent[q] else "no better"
             return f"no, {worth:.3f} is {compared} than walking away ({worlds.reservation[0, q]:.3f})."
-        return f"no, it insists on {insists:.3f}."
+        return f"no: worth {worth:.3f} to it; it insists on {insists:.3f}."
 
     def _utility(self, q: int, deal: Ints) -> float:
         joined = self.model.worlds.joined
@@ -300,3 +304,7 @@ class _Teller:
             + ", ".join(f"{self.scenario.title_of(state)} {gain:+.3f}" for state, gain in gains)
             + "."
         )
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from summitry import registry
 from tests.laws.ways import baskets, envoys, opt_outs, rules
 
 SHARES = st.integers(0, 8).map(lambda eighths: eighths / 8)
@@ -142,6 +143,8 @@ def scenarios(
     protocols
         To draw one of.
     """
+    if leaving:
+        protocols = tuple(name for name in protocols if registry.protocol(name).asks_for_answers)
     states = [f"state_{letter}" for letter in "abcd"[: draw(st.sampled_from([3, 4] if leaving else [2, 2, 3, 3, 4]))]]
     issues = draw(issues_of(states, bool(leaving)))
     off_scale = not at_default and draw(st.integers(0, 4)) == 0
@@ -154,10 +157,11 @@ def scenarios(
         talks["rounds"] = rounds
     # Whoever refuses a stacked offer makes the next one: that is unanimity's protocol.
     stacked = talks["protocol"] == "stacked_offers"
-    talks["rule"] = draw(rules(states, unanimity or stacked))
+    asked = registry.protocol(talks["protocol"]).asks_for_answers
+    talks["rule"] = draw(rules(states, unanimity or stacked, silence=asked))
     if leaving:
         talks["opt_out"] = True
-    elif leaving is None and not stacked and len(states) > 2 and draw(st.booleans()):
+    elif leaving is None and asked and not stacked and len(states) > 2 and draw(st.booleans()):
         talks["opt_out"] = draw(opt_outs(states))
     scenario = {"issues": issues, "states": draw(parties(states, issues, at_default, strict)), "talks": talks}
     for party in scenario["states"].values() if off_scale else ():

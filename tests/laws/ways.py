@@ -11,15 +11,17 @@ from summitry import Scenario, registry
 from summitry.scenario.fit import setting_of
 from summitry_agents.styles.style import Style
 
+LATER = st.integers(1, 8).map(lambda eighths: eighths / 8)
 EIGHTHS = st.integers(0, 8).map(lambda eighths: eighths / 8)
 
 
 @st.composite
-def rules(draw: st.DrawFn, states: list[str], unanimity: bool = False) -> Any:
-    """A decision rule in one of its forms."""
+def rules(draw: st.DrawFn, states: list[str], unanimity: bool = False, silence: bool = True) -> Any:
+    """A decision rule in one of its forms; consensus by `silence` where envoys are asked for answers."""
+    everybody = ["unanimity", "consensus"] if silence else ["unanimity"]
     if unanimity:
-        return draw(st.sampled_from(["unanimity", "consensus"]))
-    word = draw(st.sampled_from(["unanimity", "consensus", "majority", "weighted_majority", "votes", "weight"]))
+        return draw(st.sampled_from(everybody))
+    word = draw(st.sampled_from([*everybody, "majority", "weighted_majority", "votes", "weight"]))
     some = st.lists(st.sampled_from(states), max_size=2, unique=True)
     whole = st.integers(2, len(states))
     if word == "votes":
@@ -88,13 +90,14 @@ def envoys(draw: st.DrawFn, scenario: dict[str, Any], strict: bool) -> dict[str,
     """Envoys of some of the states, each with some of its ways said and the others left to the shared prior."""
     styles = st.sampled_from(fitting_styles(scenario, strict))
     ways = {
-        "style": st.one_of(styles, styles, st.tuples(styles, EIGHTHS, styles).map(changing)),
+        "style": st.one_of(styles, styles, st.tuples(styles, LATER, styles).map(changing)),
         "learning": st.sampled_from(list(registry.registered("learning"))),
-        "acceptance": st.sampled_from(list(registry.registered("acceptance"))),
         "insight": EIGHTHS,
         "reach": EIGHTHS,
         "last_moment": EIGHTHS,
     }
+    if registry.protocol(scenario["talks"]["protocol"]).asks_for_answers:
+        ways["acceptance"] = st.sampled_from(list(registry.registered("acceptance")))
     found: dict[str, Any] = {}
     for state in scenario["states"]:
         said = {key: draw(way) for key, way in ways.items() if draw(st.booleans())}

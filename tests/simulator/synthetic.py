@@ -120,6 +120,8 @@ def result(
         agreed_in=Counter({3: signed}),
         ended_in=Counter({10: worlds}),
         goals=np.zeros(0, dtype=np.int64),
+        signed=np.full(len(agenda.states), signed),
+        aside=np.zeros(len(agenda.states), dtype=np.int64),
         gain=gains,
         gain_if_agreed=gains,
         belief_error=gains,

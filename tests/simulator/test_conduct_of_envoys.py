@@ -70,6 +70,14 @@ def test_a_style_may_change_with_the_deadline_in_sight() -> None:
     [
         ("envoys.anna.style", ["boulware"], "at least two styles"),
         ("envoys.anna.style", ["boulware", {"linear": {}}], "'from' and one style"),
+        (
+            "envoys.anna.style",
+            ["boulware", {"from": 0.8, "linear": {}}, {"from": 0.5, "conceder": {}}],
+            "more than 0.8",
+        ),
+        ("envoys.anna.style", ["boulware", {"from": 0, "linear": {}}], "more than 0"),
+        ("envoys.anna.style", ["bulware", {"from": 0.5, "linnear": {}}], r"style.0: .*\n.*style.1: .*"),
+        ("talks.chair", {"insigt": 0.5}, "did you mean 'insight'"),
         ("envoys.anna.style", ["boulware", {"from": 2, "linear": {}}], "from 0 to 1"),
         ("envoys.anna.style", ["boulware", {"from": 0.5, "linnear": {}}], "did you mean 'linear'"),
         ("envoys.anna.acceptance", "next_ofer", "did you mean 'next_offer'"),
@@ -169,7 +177,8 @@ def test_an_envoy_that_repeats_itself_teaches_nothing_new() -> None:
 
 
 def test_of_several_styles_the_one_whose_time_came_last_holds() -> None:
-    mixed = ["hardliner", {"from": 0.8, "linear": {}}, {"from": 0.3, "conceder": {}}]
+    at = {"choice": [0.3, 0.3]}  # a start that is drawn may come before another's that stands before it
+    mixed = ["hardliner", {"from": 0.8, "linear": {}}, {"from": at, "conceder": {}}]
     sorted_ = ["hardliner", {"from": 0.3, "conceder": {}}, {"from": 0.8, "linear": {}}]
     insisted = []
     for style in (mixed, sorted_):

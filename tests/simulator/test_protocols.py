@@ -109,7 +109,7 @@ def test_an_ultimatum_is_one_offer_and_one_answer() -> None:
     assert model.round == 1
     assert len(model.exchanges) == 1
     refused = run(pie(envoys={"reach": 0}, protocol="take_it_or_leave_it"), worlds=10)
-    assert refused.gates[Gate.OUT_OF_TIME] == 1
+    assert refused.gates[Gate.MISSED] == 1
 
 
 def test_every_state_proposes_as_often_as_any_other_when_a_lot_decides() -> None:

@@ -82,7 +82,8 @@ class Vote:
         def signs(p: int, those: Ints, text: Ints) -> Bools:
             return self.envoys[p].would_sign(worlds[those], text, now.where(those))
 
-        text, aside = stand_aside(deal, made, self.status_quo[worlds], self.rule.opt_out, self.performers, signs)
+        standing = self.status_quo[worlds]
+        text, aside, stands = stand_aside(deal, made, standing, self.rule.opt_out, self.performers, signs)
         yes = np.zeros((len(worlds), states), dtype=bool)
         changed = (text != deal).any(axis=1)
         for p, envoy in enumerate(self.envoys):
@@ -93,8 +94,8 @@ class Vote:
             yes[lost, p] &= signs(p, lost, text[lost])
             those = np.flatnonzero(made & ~own & ~aside[:, p])
             yes[those, p] = envoy.accepts(worlds[those], text[those], now.where(those), following[those, p])
-        settles = (text != self.status_quo[worlds]).any(axis=1)
-        return Outcome(text, yes, aside, made & settles & self.rule.passes(worlds, yes, aside))
+        settles = (text != standing).any(axis=1)
+        return Outcome(text, yes, aside, stands & settles & self.rule.passes(worlds, yes, aside))
 
 
 def stand_aside(
@@ -104,7 +105,7 @@ def stand_aside(
     may_leave: Bools | None,
     performers: Bools,
     signs: Callable[[int, Ints, Ints], Bools],
-) -> tuple[Ints, Bools]:
+) -> tuple[Ints, Bools, Bools]:
     """Let those who may stand aside from deals do so where they would not sign them.
 
     What one of them would have to perform falls away to its status quo, and then others may leave as well: asked
@@ -124,7 +125,8 @@ def stand_aside(
     Returns
     -------
     tuple
-        (n, I) what remains of the deals; (n, P) who stands aside.
+        (n, I) what remains of the deals; (n, P) who stands aside; and (n,) which deals still stand: not those that
+        must settle an issue, its failure being off the scale, which somebody who stands aside would have to perform.
     """
     text, aside = deal, np.zeros((len(deal), len(performers)), dtype=bool)
     leaving = np.flatnonzero(np.zeros(len(performers), dtype=bool) if may_leave is None else may_leave)
@@ -133,8 +135,8 @@ def stand_aside(
         for p in leaving:
             those = np.flatnonzero(made & ~aside[:, p])
             leaves[those, p] = ~signs(int(p), those, text[those])
-        if not leaves.any():
-            return text, aside
         aside |= leaves
-        gone = (aside[..., None] & performers).any(axis=1) & made[:, None] & (status_quo >= 0)
-        text = np.where(gone, status_quo, text)
+        gone = (aside[..., None] & performers).any(axis=1) & made[:, None]
+        if not leaves.any():
+            return text, aside, made & ~(gone & (status_quo < 0)).any(axis=1)
+        text = np.where(gone & (status_quo >= 0), status_quo, text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -118,8 +119,16 @@ class OneOf:
             return self._read_one(raw)
         if len(raw) < 2:
             raise _mistake(f"found a list of {len(raw)}, expected at least two {self.group}, or one without a list")
-        first = self._read_one(raw[0], (0,))
-        return replace(first, later=tuple(self._read_later(item, place) for place, item in enumerate(raw) if place))
+        read: list[ConductChoice] = []
+        mistakes: list[Mistake] = []
+        for place, item in enumerate(raw):
+            try:
+                read.append(self._read_later(item, place) if place else self._read_one(item, (0,)))
+            except PydanticCustomError as mistake:
+                mistakes.append(Mistake((place,), mistake.message()))
+        mistakes += _out_of_order(read)
+        first, *later = read or [ConductChoice(next(iter(registry.registered(self.group))))]
+        return replace(first, mistakes=(*first.mistakes, *mistakes), later=tuple(later))
 
     def _read_later(self, raw: object, place: int) -> ConductChoice:
         if not isinstance(raw, dict) or len(raw) != 2 or FROM not in raw:
@@ -156,6 +165,15 @@ class OneOf:
             except PydanticCustomError as mistake:
                 mistakes.append(Mistake((*at, name, key), mistake.message()))
         return ConductChoice(name, chosen, tuple(mistakes))
+
+
+def _out_of_order(choices: Sequence[ConductChoice]) -> Iterator[Mistake]:
+    """Yield a mistake for each start that is known and no later than the one before."""
+    for place, (before, after) in enumerate(pairwise(choices), start=1):
+        known = before.start.kind == after.start.kind == "fixed"
+        if known and float(after.start.values[0]) <= float(before.start.values[0]):
+            text = f"found {after.start}, expected more than {before.start}, from which on the one before it holds"
+            yield Mistake((place, FROM), text)
 
 
 def _mistake(text: str) -> PydanticCustomError:

@@ -175,5 +175,7 @@ def _keys_at(path: Path) -> list[str]:
         ("talks",): Talks,
         ("talks", "chair"): Chair,
     }
-    general = tuple("*" if depth in (1, 3) else str(part) for depth, part in enumerate(path))
-    return [field.alias or name for name, field in models[general].model_fields.items()]
+    exact = tuple(str(part) for part in path)
+    general = tuple("*" if depth in (1, 3) else part for depth, part in enumerate(exact))
+    model = models[exact if exact in models else general]
+    return [field.alias or name for name, field in model.model_fields.items()]
