@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,21 +12,11 @@ import pytest
 from summitry import Scenario, SummitModel
 from summitry_agents import deal_list
 from summitry_agents.brief import Brief
-from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.deals import Floats, Ints
+from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.gambles import best_gambles, chance_of_passing
 
 WORLDS = 12
-
-
-@dataclass(frozen=True)
-class Majority:
-    """More than half of the states must say yes."""
-
-    silence: bool = False
-    is_unanimity: bool = False
-
-    def passes(self, worlds: Ints, yes: Bools, aside: Bools | None = None) -> Bools:
-        return np.asarray(yes.sum(axis=1) * 2 > yes.shape[1])
 
 
 def model_of(states: int, insight: float, **envoy: Any) -> SummitModel:
@@ -91,8 +81,7 @@ def test_a_demand_found_by_logrolling_promises_nearly_as_much(monkeypatch: pytes
 
 
 def test_the_chance_of_a_majority_sums_over_who_may_say_yes() -> None:
-    rule: Any = Majority()
-    brief = replace(model_of(4, 0.0).envoys[1].brief, rule=rule)
+    brief = replace(model_of(4, 0.0).envoys[1].brief, rule=DecisionRule.majority(4))
     yes = np.random.default_rng(1).random((WORLDS, 3, 7))
     a, b, c = yes[:, 0], yes[:, 1], yes[:, 2]
     two_of_three = a * b * c + a * b * (1 - c) + a * (1 - b) * c + (1 - a) * b * c
