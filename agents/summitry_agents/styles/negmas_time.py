@@ -76,7 +76,8 @@ class NegmasTime(Style):
         deals = list_deals(np.asarray(brief.allowed.any(axis=0)))
         chosen = np.full((len(there), deals.shape[1]), -1)
         worth = np.full(len(there), -np.inf)
-        for batch in _batches(len(there), deals.size):
+        # An issue may have no option that the envoy may offer: then there is no deal in the list.
+        for batch in _batches(len(there), deals.size) if len(deals) else ():
             worlds, target = there[batch], aspiration[batch, None]
             value = _listed(mine.contributions[worlds], deals)
             unsigned = value < mine.reservation[worlds, None]

@@ -185,3 +185,20 @@ def test_it_keeps_to_all_that_in_many_scenarios(style: str, protocol: str) -> No
         insists_within_reason(model)
         offers_what_it_would_sign(style, model)
         goes_its_way_alone(made, model, seed)
+
+
+def test_where_no_deal_is_open_to_an_envoy_it_makes_no_offer(style: str) -> None:
+    # Failure lies off the scale, and every option lies beyond a red line of one or the other.
+    def state(ideal: str, never: list[str]) -> dict[str, Any]:
+        position = {"ideal": ideal, "salience": 1, "red_lines": {"never": never}}
+        return {"walk_away": 0, "premium": 0, "positions": {"price": position}}
+
+    data = {
+        "issues": {"price": {"options": ["low", "middle", "high"], "status_quo": "none"}},
+        "states": {"east": state("high", ["low"]), "west": state("low", ["middle", "high"])},
+        "envoys": {f"of_{name}": {"of": name, "style": style} for name in ("east", "west")},
+        "talks": {"protocol": "sealed_offers" if style == "sealed_bid" else "alternating_offers", "rounds": 4},
+    }
+    model = played(SummitModel(Scenario.from_dict(data), worlds=3, rng=1))
+    assert not model.agreed.any()
+    assert all((part.offers[:, 0] < 0).all() for part in model.exchanges)
