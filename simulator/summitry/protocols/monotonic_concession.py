@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from summitry.protocols.protocol import Exchange, Table
 from summitry.protocols.simultaneous import Simultaneous
+from summitry.protocols.vote import Outcome
 from summitry_agents.deals import MARGIN, Bools, Ints
 
 
@@ -35,19 +38,8 @@ class MonotonicConcession(Simultaneous):
         self.let_hear(number, worlds, offers)
         speaker, deal, yes = self.choose(number, worlds, offers, self.liked(number, worlds, offers))
         agreed = speaker >= 0
-        return Exchange(
-            number=number,
-            worlds=worlds,
-            offers=offers,
-            speaker=speaker,
-            made=agreed,
-            deal=deal,
-            yes=yes,
-            agreed=agreed,
-            aside=np.zeros_like(yes),
-            over=agreed | ~concedes.any(axis=1) | (number >= self.table.rounds[worlds]),
-            aspiration=self.aspirations(worlds),
-        )
+        exchange = self.told(number, worlds, offers, speaker, Outcome(deal, yes, np.zeros_like(yes), agreed))
+        return replace(exchange, over=exchange.over | ~concedes.any(axis=1))
 
     def _concessions(self, worlds: Ints, before: Ints, offers: Ints) -> Bools:
         """Return (n, P): who concedes; a first offer does."""

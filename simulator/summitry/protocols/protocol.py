@@ -15,7 +15,7 @@ from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.turn import Turn
 
 if TYPE_CHECKING:
-    from summitry.protocols.vote import Vote
+    from summitry.protocols.vote import Outcome, Vote
     from summitry_agents.chair import Chair
     from summitry_agents.envoy import Envoy
 
@@ -181,9 +181,21 @@ class Protocol(ABC):
                 if q != p:
                     envoy.hear(there, p, offers[those, p], turn)
 
-    def aspirations(self, worlds: Ints) -> Floats:
-        """Return (n, P): what each envoy insists on."""
-        return np.stack([envoy.aspiration[worlds] for envoy in self.table.envoys], axis=1)
+    def told(self, number: Ints, worlds: Ints, offers: Ints, speaker: Ints, outcome: Outcome) -> Exchange:
+        """Return what happened in a round; the talks are over with a deal, or after the last round."""
+        return Exchange(
+            number=number,
+            worlds=worlds,
+            offers=offers,
+            speaker=speaker,
+            made=np.asarray(outcome.deal[:, 0] >= 0),
+            deal=outcome.deal,
+            yes=outcome.yes,
+            agreed=outcome.agreed,
+            aside=outcome.aside,
+            over=outcome.agreed | (number >= self.table.rounds[worlds]),
+            aspiration=np.stack([envoy.aspiration[worlds] for envoy in self.table.envoys], axis=1),
+        )
 
 
 class OneOffer(Protocol):
@@ -207,16 +219,4 @@ class OneOffer(Protocol):
         made = deal[:, 0] >= 0
         following = np.stack([self.next_turn(p, number, worlds) for p in range(states)], axis=1)
         outcome = self.table.vote.on(worlds, deal, made, speaker, self.turn(number, worlds), following)
-        return Exchange(
-            number=number,
-            worlds=worlds,
-            offers=offers,
-            speaker=speaker,
-            made=made,
-            deal=outcome.deal,
-            yes=outcome.yes,
-            agreed=outcome.agreed,
-            aside=outcome.aside,
-            over=outcome.agreed | (number >= self.table.rounds[worlds]),
-            aspiration=self.aspirations(worlds),
-        )
+        return self.told(number, worlds, offers, speaker, outcome)

@@ -6,6 +6,7 @@ import numpy as np
 
 from summitry.protocols.protocol import Exchange
 from summitry.protocols.simultaneous import Simultaneous
+from summitry.protocols.vote import Outcome
 from summitry_agents.deals import Bools, Ints
 
 
@@ -33,19 +34,8 @@ class SealedOffers(Simultaneous):
             signed = self._signed(number[both], worlds[both], middle)
             deal[both[signed]] = middle[signed]
             speaker[both[signed]] = -1
-        return Exchange(
-            number=number,
-            worlds=worlds,
-            offers=offers,
-            speaker=speaker,
-            made=agreed,
-            deal=deal,
-            yes=yes,
-            agreed=agreed,
-            aside=np.zeros_like(yes),
-            over=agreed | (number >= self.table.rounds[worlds]),
-            aspiration=self.aspirations(worlds),
-        )
+        outcome = Outcome(deal, yes, np.zeros_like(yes), agreed)
+        return self.told(number, worlds, offers, speaker, outcome)
 
     def _between(self, number: Ints, worlds: Ints, offers: Ints) -> Ints:
         """Return (n, I): the deals halfway between two offers (n, 2, I)."""

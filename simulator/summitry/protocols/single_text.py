@@ -33,16 +33,5 @@ class SingleText(Protocol):
         never = np.broadcast_to(self.table.rounds[worlds, None] + 1, (len(worlds), states))
         outcome = self.table.vote.on(worlds, draft, possible, nobody, self.turn(number, worlds), never)
         chair.hear(worlds, possible[:, None] & ~outcome.yes)
-        return Exchange(
-            number=number,
-            worlds=worlds,
-            offers=np.full((len(worlds), states, draft.shape[1]), -1),
-            speaker=nobody,
-            made=possible,
-            deal=outcome.deal,
-            yes=outcome.yes,
-            agreed=outcome.agreed,
-            aside=outcome.aside,
-            over=outcome.agreed | (number >= self.table.rounds[worlds]),
-            aspiration=self.aspirations(worlds),
-        )
+        nothing = np.full((len(worlds), states, draft.shape[1]), -1)
+        return self.told(number, worlds, nothing, nobody, outcome)

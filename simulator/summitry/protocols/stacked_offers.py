@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
 
 from summitry.protocols.alternating_offers import AlternatingOffers
 from summitry.protocols.protocol import Exchange, Table
+from summitry.protocols.vote import Outcome
 from summitry_agents.deals import Bools, Ints
 
 
@@ -46,20 +48,8 @@ class StackedOffers(AlternatingOffers):
         yes, asked, next_offer = self._answers(number, worlds, deal, made, speaker)
         self._due[worlds[due]] = next_offer[due]
         agreed = made & self.table.vote.rule.passes(worlds, yes)
-        return Exchange(
-            number=number,
-            worlds=worlds,
-            offers=offers,
-            speaker=speaker,
-            made=made,
-            deal=deal,
-            yes=yes,
-            agreed=agreed,
-            aside=np.zeros_like(yes),
-            over=agreed | (number >= self.table.rounds[worlds]),
-            aspiration=self.aspirations(worlds),
-            had_say=asked | (due[:, None] & (states == speaker[:, None])),
-        )
+        exchange = self.told(number, worlds, offers, speaker, Outcome(deal, yes, np.zeros_like(yes), agreed))
+        return replace(exchange, had_say=asked | (due[:, None] & (states == speaker[:, None])))
 
     def _answers(self, number: Ints, worlds: Ints, deal: Ints, made: Bools, speaker: Ints) -> tuple[Bools, Bools, Ints]:
         """Ask each in its own turn until one refuses.
