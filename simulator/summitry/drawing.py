@@ -11,9 +11,9 @@ from summitry.draws import Draws
 from summitry.linking import left_to_issues, live_stakes, off_the_table
 from summitry.randomness import evenly_spread, uniform
 from summitry.scenario.agenda import Question
+from summitry.scenario.position import Position, RedLines
 from summitry.scenario.quantity import FloatArray
 from summitry.scenario.scenario import Scenario
-from summitry.scenario.schema import Position, RedLines
 from summitry.worlds import Worlds, trusted, utility_of_deferring
 from summitry_agents.preferences import is_status_quo
 

@@ -11,9 +11,10 @@ from summitry.assumptions import shared_prior
 from summitry.scenario.agenda import Question
 from summitry.scenario.conduct_choice import ConductChoice
 from summitry.scenario.points import most_of_table
+from summitry.scenario.position import Position, RedLines
 from summitry.scenario.quantity import Quantity, label
 from summitry.scenario.scenario import Scenario
-from summitry.scenario.schema import Linkage, Position, RedLines, State
+from summitry.scenario.schema import Linkage, State
 from summitry.terminal import console, table
 
 

@@ -16,6 +16,7 @@ from summitry.scenario.fit import keys_without_effect, misfits, rules_that_do_no
 from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.linkage_checks import check_linkages
 from summitry.scenario.points import check_points, matters
+from summitry.scenario.position import Position, RedLines
 from summitry.scenario.problems import Path, Problem, expected_one_of, unknown
 from summitry.scenario.quantity import Quantity, complaint_about_range, label
 from summitry.scenario.rule_choice import opt_out_problems
@@ -23,8 +24,6 @@ from summitry.scenario.schema import (
     MOST_CELLS,
     MOST_OPTIONS,
     Issue,
-    Position,
-    RedLines,
     ScenarioSpec,
     State,
 )

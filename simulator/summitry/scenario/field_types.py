@@ -20,6 +20,7 @@ Share = Annotated[Quantity, Within(0.0, 1.0)]
 Worth = Annotated[Quantity, Within(0.0, np.inf, later=True)]
 """In utility from 0 to 1, or in the points of its state."""
 OnTheIssue = Annotated[Quantity, Within()]
+Rounds = Annotated[Quantity, Within(1.0, 10_000.0, whole=True)]
 
 
 def option_name(raw: object) -> str:

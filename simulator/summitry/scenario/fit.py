@@ -11,8 +11,9 @@ import numpy as np
 from summitry import registry
 from summitry.scenario.agenda import Question
 from summitry.scenario.agenda_choice import AgendaChoice
+from summitry.scenario.position import Position
 from summitry.scenario.problems import Path, Problem
-from summitry.scenario.schema import Position, ScenarioSpec
+from summitry.scenario.schema import ScenarioSpec
 from summitry_agents.setting import Setting
 from summitry_agents.styles.style import Style
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summitry.scenario.agenda import Question
+from summitry.scenario.position import Position
 from summitry.scenario.problems import Path, Problem
 from summitry.scenario.quantity import Quantity, complaint_about_range, label
-from summitry.scenario.schema import Position, ScenarioSpec, State
+from summitry.scenario.schema import ScenarioSpec, State
 
 _ROUNDING = 1e-9
 """How far, relative to all of them, points may sum to more: decimals such as 0.1 are not exact."""

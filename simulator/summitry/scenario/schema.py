@@ -6,38 +6,39 @@ import datetime
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field, WithJsonSchema
 from pydantic.functional_validators import BeforeValidator, PlainValidator
 
 from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.conduct_choice import ConductChoice, OneOf
+from summitry.scenario.constituency import HALF, Constituency, VotingRule
+from summitry.scenario.event import Event
 from summitry.scenario.field_types import (
     Id,
-    OnTheIssue,
     OptionName,
+    Rounds,
     Share,
     Text,
     Worth,
-    option_table,
     status_quo_of,
     words,
 )
+from summitry.scenario.mandate import Mandate
+from summitry.scenario.mediator import Mediator
+from summitry.scenario.meeting import Chair, Level, Meeting
+from summitry.scenario.part import Part
+from summitry.scenario.position import Position
 from summitry.scenario.quantity import Quantity, Within
 from summitry.scenario.rule_choice import RuleChoice, opt_out_of
 
 MOST_STATES = 40
+MOST_MEETINGS = 50
 MOST_ISSUES = 200
 MOST_OPTIONS = 4096
 MOST_CELLS = 30_000
 """States x issues x options of the longest issue: with a block of worlds this takes up to 2 GB."""
 MOST_COMBINATIONS = 4096
 """Combinations of the options of linked issues, which are valued one by one."""
-
-
-class Part(BaseModel):
-    """A mapping in the file: unknown keys are mistakes, nothing is converted silently."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True)
 
 
 class Range(Part):
@@ -89,39 +90,13 @@ class Issue(Part):
         Field(description="The state, or states, whose move this is; others count it at the trust they have."),
         WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
     ] = []
-
-
-class RedLines(Part):
-    """Options that a state never signs. Leaving an issue at its status quo crosses no red line."""
-
-    above: Annotated[OnTheIssue | None, Field(description="Nothing beyond this option or number.")] = None
-    below: Annotated[OnTheIssue | None, Field(description="Nothing short of this option or number.")] = None
-    never: Annotated[list[OptionName], Field(description="These options by name.")] = []
-    private: Annotated[
-        bool, Field(description="Not known to the others: each envoy sees through it with the chance of its insight.")
-    ] = False
-    reason: Text = ""
-
-
-class Position(Part):
-    """What a state wants on one issue, and how much it cares."""
-
-    ideal: Annotated[OnTheIssue | None, Field(description="The option or number it likes best.")] = None
-    values: Annotated[
-        dict[str, Worth] | None,
-        BeforeValidator(option_table),
-        Field(description="Instead of an ideal: what each option is worth to it, from 0 to 1, or in points."),
-    ] = None
-    shape: Annotated[
-        Literal["linear", "quadratic", "step"],
-        Field(description="How value falls with distance d from the ideal: 1 - d, 1 - d squared, or all at once."),
-    ] = "linear"
-    salience: Annotated[Share, Field(description="How much the issue weighs for the state, from 0 to 1.")] = (
-        Quantity.fixed(0.5)
-    )
-    red_lines: Annotated[RedLines | None, Field(description="Options it never signs.")] = None
-    public: Annotated[bool, Field(description="Whether the position was taken in public (`show` says so).")] = False
-    reason: Annotated[Text, Field(description="Why it is coded so.")] = ""
+    verification: Annotated[
+        Share,
+        Field(
+            description="How well it can be checked that it is performed: what share of the missing trust, and of the "
+            "chance to get away with breaking the promise, it takes away."
+        ),
+    ] = Quantity.fixed(0.0)
 
 
 def _utility_without_points(schema: dict[str, Any]) -> None:
@@ -172,6 +147,34 @@ class State(Part):
         dict[str, Share],
         Field(description="By state: at what share it counts that state's promised moves. Default 1."),
     ] = {}
+    trust_speed: Annotated[
+        Share | None,
+        Field(description="With talks.trust_moves: how far a kept or broken promise moves it. Default: shared prior."),
+    ] = None
+    shadow: Annotated[
+        Share | None,
+        Field(
+            description="With talks.performance: what breaking its word costs it, as a share of what the deal brings "
+            "it. Default: shared prior."
+        ),
+    ] = None
+    audience_cost: Annotated[
+        Share | None,
+        Field(
+            description="What giving up a position that it took in public costs it, as a share of what is given up. "
+            "Default: shared prior."
+        ),
+    ] = None
+    constituencies: Annotated[
+        dict[Id, Constituency], Field(description="Who has to ratify a deal at home; nobody by default.")
+    ] = {}
+    ratification: Annotated[
+        VotingRule,
+        Field(
+            description="How much of the weight of its constituencies must vote for a deal: majority, unanimity, or a "
+            "share such as 0.67."
+        ),
+    ] = HALF
     positions: Annotated[
         dict[str, Position], Field(description="By issue; an issue left out does not matter to the state.")
     ]
@@ -186,6 +189,9 @@ class Envoy(Part):
     """Who speaks for a state at the table."""
 
     of: Annotated[str, Field(description="The state that the envoy speaks for.")]
+    level: Annotated[
+        Level, Field(description="Whether it is an envoy, or the leader who speaks in meetings of leaders.")
+    ] = "envoys"
     title: Annotated[Text, Field(description="The envoy's name; the id by default.")] = ""
     style: Annotated[
         Annotated[ConductChoice, OneOf("styles", "style", changing=True)] | None,
@@ -213,14 +219,17 @@ class Envoy(Part):
         Share | None,
         Field(description="Chance that it takes anything acceptable at the last moment. Default: shared prior."),
     ] = None
-
-
-class Chair(Part):
-    """Who drafts a single text."""
-
-    insight: Annotated[
+    foresight: Annotated[
         Share | None,
-        Field(description="What the chair knows of the states: 0 the prior, 1 the truth. Default: the shared prior."),
+        Field(description="How well it foresees what constituencies would ratify: 1 exactly. Default: shared prior."),
+    ] = None
+    mandate: Annotated[Mandate, Field(description="How far it may go without asking home.")] = Mandate()
+    misjudges: Annotated[
+        Share | None,
+        Field(
+            description="By how much utility it overrates its leader's readiness to sign what it prepared in brackets. "
+            "Default: shared prior."
+        ),
     ] = None
 
 
@@ -251,7 +260,7 @@ class Talks(Part):
     ] = AgendaChoice()
     chair: Annotated[Chair, Field(description="Who drafts, where the protocol has a chair (single_text).")] = Chair()
     rounds: Annotated[
-        Annotated[Quantity, Within(1.0, 10_000.0, whole=True)] | None,
+        Rounds | None,
         Field(
             description="How many offers can be made in all, one a round; a number that is drawn is rounded to a whole "
             "one. Default: the shared prior."
@@ -260,6 +269,23 @@ class Talks(Part):
     order: Annotated[
         list[str] | None, Field(description="The states in the order in which they speak. Default: drawn by lot.")
     ] = None
+    meetings: Annotated[
+        list[Meeting],
+        Field(
+            min_length=1,
+            max_length=MOST_MEETINGS,
+            description="A road of meetings, one after the other. Default: one meeting of envoys.",
+        ),
+    ] = [Meeting()]
+    private: Annotated[
+        bool, Field(description="Behind closed doors: giving up a public position costs nothing unless it leaks.")
+    ] = False
+    trust_moves: Annotated[
+        bool, Field(description="Whether trust moves with promises kept and broken, and with concessions.")
+    ] = False
+    performance: Annotated[
+        bool, Field(description="Whether states may break their word after the agreement (`performed_by`).")
+    ] = False
 
 
 class Linkage(Part):
@@ -326,6 +352,8 @@ class ScenarioSpec(Part):
         dict[Id, Envoy], Field(description="Who speaks for whom; a state without one gets an envoy with defaults.")
     ] = {}
     talks: Annotated[Talks, Field(description="How the talks are run.")] = Talks()
+    mediators: Annotated[dict[Id, Mediator], Field(description="Third parties that help, draft or press.")] = {}
+    events: Annotated[dict[Id, Event], Field(description="What may happen while the talks go on.")] = {}
     goals: Annotated[
         dict[Id, Text],
         Field(description='Conditions on the deal whose chance is reported: "troops >= 60 and prisoners == both".'),

@@ -10,10 +10,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from summitry.scenario.checks import check
+from summitry.scenario.meeting import Chair
 from summitry.scenario.points import check_ranges
+from summitry.scenario.position import Position, RedLines
 from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
-from summitry.scenario.schema import Chair, Envoy, Issue, Linkage, Position, Range, RedLines, ScenarioSpec, State, Talks
+from summitry.scenario.schema import Envoy, Issue, Linkage, Range, ScenarioSpec, State, Talks
 
 PASSES = 20
 """How often broken parts are cut out to look behind them; nested mistakes need one pass a level."""

@@ -1,0 +1,160 @@
+"""What may happen while the talks go on, as a scenario says it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from summitry.scenario.field_types import Share, Text
+from summitry.scenario.part import Part
+from summitry.scenario.problems import Path, did_you_mean, expected_one_of
+from summitry.scenario.quantity import Quantity, Within, found
+
+Change = Literal["to", "add", "times"]
+CHANGES: tuple[Change, ...] = ("to", "add", "times")
+SWITCHES = ("break_off", "leak")
+"""Effects that are no change of a number: the talks are broken off, what was said in private becomes known."""
+
+
+HAPPENS = Quantity.fixed(1.0)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One thing that an event changes.
+
+    Parameters
+    ----------
+    path
+        Dotted path in the scenario, split: ``("states", "east", "patience")``; or one of `SWITCHES`.
+    change
+        Whether the value is set ``to``, or changed by what is to ``add``, or by a factor (``times``).
+    value
+        By what.
+    """
+
+    path: tuple[str, ...]
+    change: Change = "to"
+    value: Quantity = HAPPENS
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether it is one of `SWITCHES`."""
+        return len(self.path) == 1 and self.path[0] in SWITCHES
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What an event changes, and the mistakes in how it is written, each with its path below `effects`.
+
+    In YAML: ``{states.east.positions.troops.salience: {times: 1.5}, break_off: true}``.
+    """
+
+    changes: tuple[Effect, ...] = ()
+    mistakes: tuple[tuple[Path, str], ...] = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read what the YAML says through `read`."""
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe the forms to an editor."""
+        value = Within().__get_pydantic_json_schema__(schema, handler)
+        one = {
+            "type": "object",
+            "properties": dict.fromkeys(CHANGES, value),
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+        }
+        return {
+            "type": "object",
+            "properties": {name: {"const": True} for name in SWITCHES},
+            "additionalProperties": one,
+            "minProperties": 1,
+        }
+
+    @classmethod
+    def read(cls, raw: object) -> Effects:
+        """Return the effects that the YAML value `raw` stands for.
+
+        Raises
+        ------
+        PydanticCustomError
+            It is no mapping, or empty.
+        """
+        if isinstance(raw, Effects):
+            return raw
+        if not isinstance(raw, dict) or not raw:
+            wanted = "what changes, such as {states.east.positions.troops.salience: {times: 1.5}}"
+            raise PydanticCustomError("option", "{text}", {"text": f"found {found(raw)}, expected {wanted}"})
+        changes: list[Effect] = []
+        mistakes: list[tuple[Path, str]] = []
+        for key, value in raw.items():
+            name = str(key)
+            if name in SWITCHES:
+                changes.append(Effect((name,)))
+                if value is not True:
+                    mistakes.append(((name,), f"found {found(value)}, expected true, or no such key"))
+                continue
+            effect = _change(name, value, mistakes)
+            if effect is not None:
+                changes.append(effect)
+        return cls(tuple(changes), tuple(mistakes))
+
+
+def _change(name: str, raw: object, mistakes: list[tuple[Path, str]]) -> Effect | None:
+    """Return the change of a number, or note what is wrong with how it is written."""
+    if not isinstance(raw, Mapping) or len(raw) != 1:
+        wanted = expected_one_of("one change", CHANGES)
+        mistakes.append(((name,), f"found {found(raw)}, expected {wanted}, as in {{times: 1.5}}"))
+        return None
+    change, value = next(iter(raw.items()))
+    if change not in CHANGES:
+        hint = did_you_mean(change, CHANGES)
+        mistakes.append(((name, str(change)), f"found '{change}', expected {expected_one_of('one', CHANGES)}{hint}"))
+        return None
+    try:
+        quantity = Within().read(value)
+    except PydanticCustomError as mistake:
+        mistakes.append(((name, str(change)), mistake.message()))
+        return None
+    return Effect(tuple(part.strip() for part in name.split(".")), cast("Change", change), quantity)
+
+
+class Event(Part):
+    """Something that may happen between meetings or in them, and what it changes."""
+
+    title: Annotated[Text, Field(description="How tables and transcripts call it; the id by default.")] = ""
+    on: Annotated[
+        datetime.date | None,
+        Field(strict=False, description="The day: it happens before the first meeting on that day or later."),
+    ] = None
+    chance: Annotated[Share | None, Field(description="With on: how likely it is. Default 1.")] = None
+    per_meeting: Annotated[
+        Share | None, Field(description="Instead of on: how likely it is to happen before each meeting.")
+    ] = None
+    per_round: Annotated[
+        Share | None, Field(description="Instead of on: how likely it is to happen before each round of a meeting.")
+    ] = None
+    only_if: Annotated[
+        Text | None,
+        Field(description='What must hold of what was signed so far, written as a goal is: "not settled(troops)".'),
+    ] = None
+    repeats: Annotated[bool, Field(description="Whether it may happen more than once.")] = False
+    effects: Annotated[
+        Effects,
+        Field(
+            description="What it changes, by dotted path: salience or ideal of a position, trust, walk_away, premium "
+            "or patience of a state, status_quo of an issue, talks.rounds; {to: value}, {add: value} or {times: value}. "
+            "break_off: true ends the talks; leak: true makes private talks public."
+        ),
+    ]
+    reason: Annotated[Text, Field(description="Why it is coded so.")] = ""

@@ -1,0 +1,52 @@
+"""Third parties that help, draft or press, as a scenario says it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from summitry.scenario.field_types import Share, Text
+from summitry.scenario.part import Part
+from summitry.scenario.quantity import Quantity, Within
+
+MediatorStyle = Literal["facilitator", "formulator", "manipulator"]
+
+
+class Mediator(Part):
+    """A third party, in one of the three styles of Touval and Zartman (1985)."""
+
+    title: Annotated[Text, Field(description="Its name; the id by default.")] = ""
+    style: Annotated[
+        MediatorStyle,
+        Field(
+            description="facilitator: carries messages, so that envoys read each other better; formulator: drafts the "
+            "single text; manipulator: adds carrots, sticks and guarantees."
+        ),
+    ]
+    insight: Annotated[
+        Share | None,
+        Field(description="What it knows of the states: 0 the prior, 1 the truth. Default: the shared prior."),
+    ] = None
+    bias: Annotated[
+        dict[str, Annotated[Quantity, Within(-1.0, 1.0)]],
+        Field(
+            description="By state, from -1 (against it) to 1 (for it). A state believes a mediator that is against it "
+            "less; a mediator threatens its friends less; a drafter gives more weight to those it favours."
+        ),
+    ] = {}
+    leverage: Annotated[
+        Share | None,
+        Field(description="What share of its carrots, sticks and guarantees it can make good. Default: shared prior."),
+    ] = None
+    carrots: Annotated[
+        dict[str, Share], Field(description="By state: what it adds to a deal, in utility. manipulator only.")
+    ] = {}
+    sticks: Annotated[
+        dict[str, Share], Field(description="By state: what it takes from failure, in utility. manipulator only.")
+    ] = {}
+    guarantees: Annotated[
+        Share | None,
+        Field(description="What share of the missing trust in promises it makes up for. manipulator only."),
+    ] = None
+    reason: Annotated[Text, Field(description="Why it is coded so.")] = ""
