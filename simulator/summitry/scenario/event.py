@@ -153,8 +153,8 @@ class Event(Part):
         Effects,
         Field(
             description="What it changes, by dotted path: salience or ideal of a position, trust, walk_away, premium "
-            "or patience of a state, status_quo of an issue, talks.rounds; {to: value}, {add: value} or {times: value}. "
-            "break_off: true ends the talks; leak: true makes private talks public."
+            "or patience of a state, status_quo of an issue, talks.rounds; {to: value}, {add: value} or {times: "
+            "value}. break_off: true ends the talks; leak: true makes private talks public."
         ),
     ]
     reason: Annotated[Text, Field(description="Why it is coded so.")] = ""
