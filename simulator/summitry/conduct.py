@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from summitry import registry
 from summitry.draws import Draws
 from summitry.scenario.conduct_choice import ConductChoice
+from summitry.scenario.meeting import Level
 from summitry.scenario.quantity import FloatArray, Quantity
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.schema import Envoy
+from summitry.worlds import Delegation
 from summitry_agents.acceptance.acceptance import Acceptance
 from summitry_agents.learning.learning import Learning
 from summitry_agents.parameter import Conduct
@@ -44,40 +46,59 @@ class ConductDrawing:
     """
 
     def __init__(self, scenario: Scenario, draws: Draws) -> None:
+        self.scenario = scenario
         self.draws = draws
-        named = {envoy.of: (f"envoys.{id_}", envoy) for id_, envoy in scenario.spec.envoys.items()}
-        keys = [(state, f"states.{state}.envoy") for state in scenario.states]
-        self._envoys: list[tuple[str, str, Envoy]] = [
-            (key, *named.get(state, (key, Envoy(of=state)))) for state, key in keys
-        ]
 
-    def numbers(self, name: str) -> FloatArray:
-        """Return (W, P): ``insight``, ``reach`` or ``last_moment`` of the state's envoy."""
-        drawn = [self.draws.assumed(name, key, path, getattr(envoy, name)) for key, path, envoy in self._envoys]
+    def delegation(self, level: Level) -> Delegation:
+        """Return who speaks for the states at a level, and how."""
+        speakers = self._speakers(level)
+        styles = tuple(self._styles(key, path, envoy.style or DEFAULT_STYLE) for key, path, envoy in speakers)
+        acceptance = [
+            self._conduct("acceptance", key, path, envoy.acceptance or DEFAULT_ACCEPTANCE)
+            for key, path, envoy in speakers
+        ]
+        learning = [
+            self._conduct("learning", key, path, envoy.learning or DEFAULT_LEARNING) for key, path, envoy in speakers
+        ]
+        lots = [self.draws.source(f"{key}.last_moment.taken") for key, _, _ in speakers]
+        return Delegation(
+            names=tuple(path.partition(".")[2] if path.startswith("envoys.") else "" for _, path, _ in speakers),
+            insight=self._numbers("insight", speakers),
+            reach=self._numbers("reach", speakers),
+            foresight=self._foresight(speakers),
+            last_moment=np.stack(lots, axis=1) < self._numbers("last_moment", speakers),
+            styles=styles,
+            acceptance=tuple(cast("Acceptance", each) for each in acceptance),
+            learns=np.stack([self._learns(key, path, envoy.learning) for key, path, envoy in speakers], axis=1),
+            learning=tuple(cast("Learning", each) for each in learning),
+        )
+
+    def misjudged(self) -> FloatArray:
+        """Return (W, P): by how much each envoy overrates its leader's readiness to sign; 0 where no leader meets."""
+        if not self.scenario.bracketed.any():
+            return np.zeros((len(self.draws.number), len(self.scenario.states)))
+        return self._numbers("misjudges", self._speakers("envoys"))
+
+    def _speakers(self, level: Level) -> list[tuple[str, str, Envoy]]:
+        """Return by state the key of its speaker's streams, the speaker's path in the file, and what that says."""
+        named = {
+            envoy.of: (f"envoys.{id_}", envoy)
+            for id_, envoy in self.scenario.spec.envoys.items()
+            if envoy.level == level
+        }
+        keys = [(state, f"states.{state}.{level.removesuffix('s')}") for state in self.scenario.states]
+        return [(key, *named.get(state, (key, Envoy(of=state, level=level)))) for state, key in keys]
+
+    def _numbers(self, name: str, speakers: list[tuple[str, str, Envoy]]) -> FloatArray:
+        """Return (W, P): ``insight``, ``reach``, ... of each state's speaker."""
+        drawn = [self.draws.assumed(name, key, path, getattr(envoy, name)) for key, path, envoy in speakers]
         return np.stack(drawn, axis=1)
 
-    def takes_last(self) -> NDArray[np.bool_]:
-        """Return (W, P): whether it takes anything acceptable in the last round."""
-        chance = self.numbers("last_moment")
-        return np.stack([self.draws.source(f"{key}.last_moment.taken") for key, _, _ in self._envoys], axis=1) < chance
-
-    def learns(self) -> NDArray[np.bool_]:
-        """Return (W, P): whether it learns from offers."""
-        return np.stack([self._learns(key, path, envoy.learning) for key, path, envoy in self._envoys], axis=1)
-
-    def styles(self) -> tuple[tuple[tuple[FloatArray, Style], ...], ...]:
-        """Return by state the styles of its envoy, each with the time (W,) from which on it holds."""
-        return tuple(self._styles(key, path, envoy.style or DEFAULT_STYLE) for key, path, envoy in self._envoys)
-
-    def acceptance(self) -> tuple[Acceptance, ...]:
-        """Return by state on which condition its envoy says yes."""
-        choices = [(key, path, envoy.acceptance or DEFAULT_ACCEPTANCE) for key, path, envoy in self._envoys]
-        return tuple(cast("Acceptance", self._conduct("acceptance", *choice)) for choice in choices)
-
-    def learning(self) -> tuple[Learning, ...]:
-        """Return by state how its envoy learns, if it does."""
-        choices = [(key, path, envoy.learning or DEFAULT_LEARNING) for key, path, envoy in self._envoys]
-        return tuple(cast("Learning", self._conduct("learning", *choice)) for choice in choices)
+    def _foresight(self, speakers: list[tuple[str, str, Envoy]]) -> FloatArray:
+        """Return (W, P): how well each foresees what would be ratified; 1 where nobody has to ratify."""
+        if not any(state.constituencies for state in self.scenario.spec.states.values()):
+            return np.ones((len(self.draws.number), len(self.scenario.states)))
+        return self._numbers("foresight", speakers)
 
     def _learns(self, key: str, path: str, choice: ConductChoice | None) -> NDArray[np.bool_]:
         if choice is not None:

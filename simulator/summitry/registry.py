@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from summitry.mechanisms.mechanism import Mechanism
     from summitry.protocols.protocol import Protocol
     from summitry_agents.parameter import Conduct
 
@@ -24,7 +25,7 @@ def add(group: str, name: str, target: str) -> EntryPoint:
     Parameters
     ----------
     group
-        ``styles``, ``acceptance``, ``learning``, ``protocols`` or ``charts``.
+        ``styles``, ``acceptance``, ``learning``, ``protocols``, ``mechanisms`` or ``charts``.
     name
         How scenarios call it.
     target
@@ -45,7 +46,7 @@ def add(group: str, name: str, target: str) -> EntryPoint:
     except (ImportError, AttributeError, ValueError) as error:
         raise ValueError(f"{name}: found '{target}', expected module:object that can be loaded ({error})") from error
     _added.setdefault(group, {})[name] = entry
-    for known in (registered, conduct, protocol):
+    for known in (registered, conduct, protocol, mechanism):
         known.cache_clear()
     return entry
 
@@ -80,4 +81,11 @@ def conduct(group: str, name: str) -> type[Conduct]:
 def protocol(name: str) -> type[Protocol]:
     """Return the protocol of that name."""
     loaded: type[Protocol] = registered("protocols")[name].load()
+    return loaded
+
+
+@cache
+def mechanism(name: str) -> type[Mechanism]:
+    """Return the mechanism of that name."""
+    loaded: type[Mechanism] = registered("mechanisms")[name].load()
     return loaded

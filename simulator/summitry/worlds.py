@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +19,23 @@ from summitry.linking import (
     standing_conditions,
 )
 from summitry.scenario.linkages import Layout
+from summitry.scenario.meeting import Level
 from summitry_agents.acceptance.acceptance import Acceptance
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints
 from summitry_agents.learning.learning import Learning
 from summitry_agents.styles.style import Style
 
+if TYPE_CHECKING:
+    from summitry.circumstances import Circumstances
+    from summitry.mechanisms.mechanism import Mechanism
+
 NOT_IN_PLAY = -1
 """The stratum of an assumption on which nothing in the scenario rests."""
 
 
-@dataclass(frozen=True)
-class Worlds:
-    """What differs between worlds before anybody has spoken.
+@dataclass(frozen=True, eq=False)
+class Weighed:
+    """What the options on every issue are worth to every state, given the circumstances.
 
     Axes are always world, state, issue, option: W worlds, P states, I issues, K options of the longest issue. Issues
     are those of the file here, and of L conditions that linkages make worth something nothing is counted in what
@@ -36,10 +43,6 @@ class Worlds:
 
     Parameters
     ----------
-    number
-        (W,) the worlds' numbers in the ensemble.
-    layout
-        Which issues are joined.
     status_quo
         (W, I) index of the option that stands if the issue is not settled; -1: failure lies off the scale.
     ideal
@@ -47,10 +50,11 @@ class Worlds:
         on which it has no position.
     contributions
         (W, P, I, K) normalised salience x value of an option, as the state counts it when it decides: moves that
-        others must perform count at the trust it has in them. Where conditions are worth something to the state, the
-        issues share what is left of the scale. Utility is the sum over issues and conditions.
+        others must perform count at the trust it has in them, and what a public position costs when it is given up
+        comes off. Where conditions are worth something to the state, the issues share what is left of the scale.
+        Utility is the sum over issues and conditions.
     contributions_at_full_trust
-        (W, P, I, K) the same if all promises were kept.
+        (W, P, I, K) the same if all promises were kept and nothing was said in public.
     trust
         (W, P, I) at what share the state counts a move on the issue, from its trust in who must perform it.
     stakes
@@ -66,40 +70,10 @@ class Worlds:
         (W, I, K) options that can be put on the table: those the issue has, and of an issue that matters to nobody
         in that world, nor by what is linked to it, only its status quo (settling it alone would be a deal about
         nothing).
-    private
-        (P, I) whether a state's red lines on an issue are unknown to the others.
     walk_away, premium, patience
         (W, P) per state.
-    signs_if_indifferent
-        (P,) whether the state signs a deal exactly as good as walking away.
-    capability
-        (W, P) its weight among the states, on the analyst's scale.
-    insight, reach
-        (W, P) of the state's envoy.
-    last_moment
-        (W, P) whether the state's envoy takes anything acceptable when no further turn of its own is left.
-    styles
-        Per state: its envoy's concession styles, each with the time (W,) from which on it holds.
-    acceptance
-        Per state: on which condition its envoy says yes.
-    learns
-        (W, P) whether the state's envoy learns from offers.
-    learning
-        Per state: how its envoy does.
-    chair_insight
-        (W,) what a chair knows of the states; 0 where there is none.
-    rounds
-        (W,) number of rounds at most.
-    seating
-        (W, P) index of the state that speaks first, second, ...
-    strata
-        By assumption: (W,) index of the world's stratum, or `NOT_IN_PLAY`.
-    recorded
-        By path: (W,) every uncertain quantity as drawn.
     """
 
-    number: Ints
-    layout: Layout
     status_quo: Ints
     ideal: Floats
     contributions: Floats
@@ -110,22 +84,109 @@ class Worlds:
     idle: Bools
     barred: Bools
     open: Bools
-    private: Bools
     walk_away: Floats
     premium: Floats
-    signs_if_indifferent: Bools
     patience: Floats
-    capability: Floats
+
+    def join(self, layout: Layout) -> Joined:
+        """Return the issues as they are negotiated, linked ones joined."""
+        status_quo = self.status_quo
+        standing = standing_conditions(layout.linkages, status_quo)
+        stakes = trusted(self.stakes, self.trust_in_stakes, standing)
+        counted = full = joined_contributions(layout, self.contributions_at_full_trust, self.stakes, status_quo)
+        if self.contributions is not self.contributions_at_full_trust or stakes is not self.stakes:
+            counted = joined_contributions(layout, self.contributions, stakes, status_quo)
+        return Joined(
+            layout=layout,
+            contributions=counted,
+            contributions_at_full_trust=full,
+            barred=joined_bars(layout, self.barred, status_quo),
+            open=joined_openings(layout, self.open, status_quo, self.idle, live_stakes(self.stakes)),
+            status_quo=layout.together(status_quo),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Delegation:
+    """Who speaks for the states at one level, envoys or leaders, and how.
+
+    Parameters
+    ----------
+    names
+        By state: the id of who speaks for it.
+    insight, reach, foresight
+        (W, P).
+    last_moment
+        (W, P) whether it takes anything acceptable when no further turn of its own is left.
+    styles
+        By state: its concession styles, each with the time (W,) from which on it holds.
+    acceptance
+        By state: on which condition it says yes.
+    learns
+        (W, P) whether it learns from offers.
+    learning
+        By state: how it does.
+    """
+
+    names: tuple[str, ...]
     insight: Floats
     reach: Floats
+    foresight: Floats
     last_moment: Bools
     styles: tuple[tuple[tuple[Floats, Style], ...], ...]
     acceptance: tuple[Acceptance, ...]
     learns: Bools
     learning: tuple[Learning, ...]
-    chair_insight: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds(Weighed):
+    """What was drawn in W worlds, and what follows from it now.
+
+    Parameters
+    ----------
+    number
+        (W,) the worlds' numbers in the ensemble.
+    layout
+        Which issues are joined.
+    circumstances
+        What the talks rest on.
+    private
+        (P, I) whether a state's red lines on an issue are unknown to the others.
+    signs_if_indifferent
+        (P,) whether the state signs a deal exactly as good as walking away.
+    capability
+        (W, P) its weight among the states, on the analyst's scale.
+    delegations
+        By level: who speaks for the states.
+    misjudged
+        (W, P) by how much utility a state's envoy overrates its leader's readiness to sign; 0 where no leaders meet.
+    rounds
+        (W, M) number of rounds at most, by meeting.
+    chair_insight
+        (W, M) what a chair knows of the states; 0 where there is none.
+    seating
+        (W, P) index of the state that speaks first, second, ...
+    mechanisms
+        What makes these talks diplomacy (`summitry.mechanisms`).
+    strata
+        By assumption: (W,) index of the world's stratum, or `NOT_IN_PLAY`.
+    recorded
+        By path: (W,) every uncertain quantity as drawn.
+    """
+
+    number: Ints
+    layout: Layout
+    circumstances: Circumstances
+    private: Bools
+    signs_if_indifferent: Bools
+    capability: Floats
+    delegations: Mapping[Level, Delegation]
+    misjudged: Floats
     rounds: Ints
+    chair_insight: Floats
     seating: Ints
+    mechanisms: tuple[Mechanism, ...]
     strata: dict[str, NDArray[np.int8]]
     recorded: dict[str, Floats]
 
@@ -136,6 +197,35 @@ class Worlds:
 
     @property
     def signs_above(self) -> Floats:
+        """(W, P) what a deal's utility must exceed by `MARGIN` for the state to sign it."""
+        return signs_above(self.reservation, self.signs_if_indifferent)
+
+    @property
+    def utility_of_status_quo(self) -> Floats:
+        """(W, P) utility of deferring everything; an issue whose failure is off the scale adds nothing."""
+        return utility_of_deferring(self.layout, self.contributions_at_full_trust, self.stakes, self.status_quo)
+
+    @cached_property
+    def joined(self) -> Joined:
+        """The issues as they are negotiated, linked ones joined."""
+        return self.join(self.layout)
+
+    @classmethod
+    def of(cls, weighed: Weighed, **drawn: Any) -> Self:
+        """Return worlds of which was drawn what the other parameters say."""
+        return cls(**{field.name: getattr(weighed, field.name) for field in fields(Weighed)}, **drawn)
+
+    def weigh_again(self, worlds: Ints) -> None:
+        """Work out in those worlds (n,) what follows from circumstances that have changed there."""
+        now = self.circumstances.of(worlds).weighed()
+        joined = now.join(self.layout)
+        for into, part, kind in ((self, now, Weighed), (self.joined, joined, Joined)):
+            for field in fields(kind):
+                if field.name != "layout":
+                    getattr(into, field.name)[worlds] = getattr(part, field.name)
+
+
+def signs_above(self) -> Floats:
         """(W, P) what a deal's utility must exceed by `MARGIN` for the state to sign it."""
         return signs_above(self.reservation, self.signs_if_indifferent)
 

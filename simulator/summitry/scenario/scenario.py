@@ -9,12 +9,17 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from summitry.scenario.agenda import Agenda
 from summitry.scenario.goals import Condition, condition
 from summitry.scenario.library import find
 from summitry.scenario.linkages import Layout, Linkages
+from summitry.scenario.meeting import LEVELS, Level
 from summitry.scenario.problems import Path, Problem, ScenarioError, did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
+from summitry.scenario.road import Leg, road_of
 from summitry.scenario.validation import validate
 from summitry.scenario.yaml_reader import DEEPEST, Document, parse_value, read_yaml_file
 from summitry.scenario.yaml_writer import dump_yaml
@@ -155,6 +160,35 @@ class Scenario:
     def layout(self) -> Layout:
         """The issues as they are negotiated, linked ones joined into one."""
         return Layout.of(self.agenda, self.linkages)
+
+    @cached_property
+    def road(self) -> tuple[Leg, ...]:
+        """The meetings, in their order; one if the file names none."""
+        return road_of(self.spec, self.agenda)
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """Who meets on the road: envoys, leaders, or both."""
+        return tuple(level for level in LEVELS if any(leg.level == level for leg in self.road))
+
+    @cached_property
+    def reserved(self) -> NDArray[np.bool_]:
+        """(I,) which issues an envoy's mandate reserves for leaders."""
+        named = {issue for envoy in self.spec.envoys.values() for issue in envoy.mandate.reserved}
+        return np.isin(self.issues, sorted(named))
+
+    @cached_property
+    def bracketed(self) -> NDArray[np.bool_]:
+        """(M, I) on which issues a meeting of envoys prepares a text in brackets: reserved, and leaders meet later."""
+        later = [any(leg.level == "leaders" for leg in self.road[place:]) for place in range(len(self.road))]
+        envoys = [leg.level == "envoys" for leg in self.road]
+        return np.logical_and(later, envoys)[:, None] & self.reserved
+
+    @cached_property
+    def out_of_reach(self) -> NDArray[np.bool_]:
+        """(M, I) which issues are not on the table of a meeting of envoys: reserved, and no leaders meet later."""
+        envoys = np.array([leg.level == "envoys" for leg in self.road])
+        return envoys[:, None] & self.reserved & ~self.bracketed
 
     @property
     def needed(self) -> str:

@@ -1,0 +1,78 @@
+"""What every mechanism has in common: it may act at a few moments of the talks, and report what it did."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from summitry.circumstances import Circumstances
+    from summitry.draws import Draws
+    from summitry.model import SummitModel
+    from summitry.scenario.meeting import Level
+    from summitry.scenario.scenario import Scenario
+    from summitry.worlds import Delegation
+    from summitry_agents.deals import Ints
+
+
+class Mechanism(ABC):
+    """Something that acts on the talks beside the envoys at the table.
+
+    Found by its name among the entry points of the group ``summitry.mechanisms``; made once for all worlds of a model
+    where `used_in` says so, and for the even sample from which everybody at the table knows what to expect. Its
+    numbers come from the streams of its own paths, so that it shifts no other draw. What it does not override it does
+    not do. Mechanisms act in the alphabetical order of their names.
+
+    Attributes
+    ----------
+    changes_circumstances
+        Whether it changes what the talks rest on while they go on.
+    """
+
+    changes_circumstances: ClassVar[bool] = False
+
+    @classmethod
+    @abstractmethod
+    def used_in(cls, scenario: Scenario) -> bool:
+        """Tell whether the scenario has any use for it."""
+
+    def __init__(self, scenario: Scenario, draws: Draws) -> None:
+        """Draw what it needs."""
+        self.scenario = scenario
+        self.draws = draws
+
+    def shape(self, circumstances: Circumstances) -> None:
+        """Change, in place, what the talks rest on before they begin; everybody at the table knows of it."""
+
+    def brief(self, level: Level, delegation: Delegation) -> None:
+        """Change, in place, what those who speak at a level know."""
+
+    def enter(self, talks: SummitModel) -> None:
+        """Add agents to the model of the talks."""
+
+    def before_meeting(self, talks: SummitModel, worlds: Ints) -> None:
+        """Act before a meeting opens in those worlds (n,)."""
+
+    def before_round(self, talks: SummitModel, worlds: Ints) -> None:
+        """Act before a round in the worlds (n,) that talk."""
+
+    def after_meeting(self, talks: SummitModel, worlds: Ints) -> None:
+        """Act after a meeting that took place in those worlds (n,)."""
+
+    def after_talks(self, talks: SummitModel) -> None:
+        """Act when the talks are over in all worlds."""
+
+    def columns(self, talks: SummitModel) -> dict[str, NDArray[Any]]:
+        """Return what happened, by name: (W,) truth values or numbers for the table of worlds.
+
+        The shares of truth values are part of the answer.
+        """
+        return {}
+
+
+def chosen(chance: NDArray[np.float64], lot: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return where something of that chance happens, given uniform draws of the same shape; a chance of 1 always."""
+    return np.asarray(lot < chance)
