@@ -13,6 +13,7 @@ from summitry_agents.memory import Memory
 from summitry_agents.picture import Picture
 from summitry_agents.preferences import Preferences
 from summitry_agents.turn import Turn
+from summitry_agents.win_set import WinSet
 
 Chance = Callable[[str, Ints], Floats]
 """Gives (n,) uniform draws for a purpose in the given worlds (n,); the same purpose gives the same draws again."""
@@ -48,6 +49,8 @@ class Brief:
         Who speaks when.
     chance
         Random numbers of its own.
+    home
+        What it foresees of ratification, in all states; None where nobody has to ratify.
     """
 
     place: int
@@ -60,6 +63,7 @@ class Brief:
     rule: DecisionRule
     speakers: Speakers
     chance: Chance
+    home: WinSet | None = None
 
     def everybody(self, worlds: Ints) -> tuple[Floats, Floats]:
         """Return (n, P, I, K) and (n, P): contributions and reservations of all states, the others' as believed."""

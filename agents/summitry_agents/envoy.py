@@ -10,7 +10,7 @@ import numpy as np
 from summitry_agents.acceptance.acceptance import Acceptance, Answer
 from summitry_agents.brief import Brief, Moment
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints, power
-from summitry_agents.logrolling import best_settling
+from summitry_agents.mandate import Mandate
 from summitry_agents.memory import Memory
 from summitry_agents.offers import Offers
 from summitry_agents.styles.style import Style
@@ -36,6 +36,8 @@ class Envoy(mesa.Agent):
         (W,) share of the way to the reservation value that it would go by the deadline.
     takes_last
         (W,) whether it takes anything acceptable in the last round.
+    mandate
+        How far it may go without asking home; None: as far as its state.
 
     Attributes
     ----------
@@ -52,6 +54,7 @@ class Envoy(mesa.Agent):
         acceptance: Acceptance,
         reach: Floats,
         takes_last: Bools,
+        mandate: Mandate | None = None,
     ) -> None:
         super().__init__(model)
         self.name = name
@@ -61,9 +64,11 @@ class Envoy(mesa.Agent):
         self.acceptance = acceptance
         self.reach = reach
         self.takes_last = takes_last
+        self.mandate = mandate
         mine = brief.preferences
         worlds, issues = mine.status_quo.shape
-        best = best_settling(mine.contributions, brief.allowed, mine.status_quo)
+        self._offers = Offers(brief)
+        best = self._offers.best(np.arange(worlds))
         self.best = np.where(best > -np.inf, best, mine.reservation)
         self._can_offer = best > -np.inf
         self.aspiration = np.full(worlds, np.nan)
@@ -72,7 +77,6 @@ class Envoy(mesa.Agent):
         self.heard = Memory(worlds, len(brief.picture.others))
         self.made = Memory(worlds, 1)
         self._answered = np.zeros_like(self.heard.count)
-        self._offers = Offers(brief)
         self._decided_for = np.zeros(worlds, dtype=np.intp)
         self._planned_for = np.zeros(worlds, dtype=np.intp)
         self._plan = np.full((worlds, issues), -1)
@@ -84,9 +88,9 @@ class Envoy(mesa.Agent):
 
         Unless its style picks deals itself: among deals at its aspiration, the one that the others are believed to
         like best; where several others must all say yes and that is believed to fail, another that is believed to
-        pass. In the last round an envoy that takes what it can get offers anything better than walking away that is
-        believed to pass, if its style leaves room for that. The zone's own solver looks for these, so that no failure
-        is an artefact of the search.
+        pass; and where constituencies must ratify, one that is believed to pass there too. In the last round an envoy
+        that takes what it can get offers anything better than walking away that is believed to pass, if its style
+        leaves room for that. The zone's own solver looks for these, so that no failure is an artefact of the search.
 
         Returns
         -------
@@ -107,6 +111,8 @@ class Envoy(mesa.Agent):
             deal[sought], possible[sought] = self._offers.that_passes(
                 worlds[sought], deal[sought], possible[sought], floor
             )
+        if self.brief.home is not None:
+            deal, possible = self._offers.that_is_ratified(worlds, deal, possible, self.brief.home)
         if self._listens:
             made = worlds[possible]
             self.made.add(made, 0, deal[possible], self.brief.preferences.utility(made, deal[possible]))
@@ -144,6 +150,13 @@ class Envoy(mesa.Agent):
         next_number
             (n,) the round of its own next turn, at least the present one; beyond the last there is none.
         """
+        yes = self._answers(worlds, deal, now, next_number)
+        if self.mandate is not None:
+            self.mandate.ask_home(worlds, deal, yes)
+        return yes
+
+    def _answers(self, worlds: Ints, deal: Ints, now: Turn, next_number: Ints) -> Bools:
+        """Return (n,): its yes or no, before it asks home where its mandate wants that."""
         mine = self.brief.preferences
         speaks_again = next_number <= now.rounds
         turn = Turn(np.where(speaks_again, next_number, now.number), now.rounds)
@@ -181,11 +194,25 @@ class Envoy(mesa.Agent):
         return yes
 
     def would_sign(self, worlds: Ints, deal: Ints, now: Turn) -> Bools:
-        """Return (n,): whether its state would sign the deals (n, I)."""
+        """Return (n,): whether its state would sign the deals (n, I), it may say so, and foresees no no at home."""
         signs = np.zeros(len(worlds), dtype=bool)
         for style, those in self._stages(worlds, now, np.ones(len(worlds), dtype=bool)):
             signs[those] = self.brief.preferences.would_sign(worlds[those], deal[those], style.signs_if_indifferent)
+        if self.mandate is not None:
+            signs &= self.mandate.allows(worlds, deal)
+        if self.brief.home is not None:
+            signs &= self.brief.home.ratified(worlds, deal)[:, self.brief.place]
         return signs
+
+    def reconsider(self, worlds: Ints) -> None:
+        """Make up its mind anew in those worlds (n,): what its state wants, or what it may offer, has changed there."""
+        best = self._offers.best(worlds)
+        self.best[worlds] = np.where(best > -np.inf, best, self.brief.preferences.reservation[worlds])
+        self._can_offer[worlds] = best > -np.inf
+        self._decided_for[worlds] = self._planned_for[worlds] = 0
+        self._insisted[worlds] = np.nan
+        for _, style in self.styles:
+            style.reconsider(worlds)
 
     def _gives_in(self, worlds: Ints, turn: Turn) -> Bools:
         """Return (n,): whether this is the last round, and the envoy takes and offers anything acceptable in it."""

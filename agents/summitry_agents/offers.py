@@ -11,8 +11,9 @@ from summitry_agents.coalitions import best_buy, offer_to_coalition
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints, signs
 from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.logrolling import Offer, Trades, best_settling
-from summitry_agents.multilateral import offer_to_all
+from summitry_agents.multilateral import best_for_all, offer_to_all
 from summitry_agents.verdict import Verdict
+from summitry_agents.win_set import WinSet
 from summitry_agents.zone import find_zone
 from summitry_agents.zone_under_rule import find_zone_under_rule
 
@@ -80,6 +81,36 @@ class Offers:
         if failing.size:
             found, passing = self._believed_zone(worlds[failing], floor[failing])
             deal[failing[found]], possible[failing[found]] = passing[found], True
+        return deal, possible
+
+    def that_is_ratified(self, worlds: Ints, deal: Ints, possible: Bools, home: WinSet) -> tuple[Ints, Bools]:
+        """Return the deals (n, I) with those replaced that are believed to fail at home, and where (n,) there is one.
+
+        At home is in every state whose constituencies must ratify, as the envoy foresees it. Replaced by the deal best
+        for the envoy among those found that it would sign and that others, as believed, and the cheapest ratifying
+        constituencies would accept too; where none is found it makes no offer, for it would come to nothing.
+        """
+        failing = np.flatnonzero(possible & ~home.ratified(worlds, np.maximum(deal, 0)).all(axis=1))
+        if not failing.size:
+            return deal, possible
+        there, deal, possible = worlds[failing], deal.copy(), possible.copy()
+        mine, picture = self.brief.preferences, self.brief.picture
+        members = home.pivotal(there, deal[failing])
+        crossed = (home.barred[there] & members[..., None, None]).any(axis=1)
+        found = best_for_all(
+            mine.contributions[there],
+            np.concatenate([picture.believed_contributions(there), home.contributions[there]], axis=1),
+            np.concatenate(
+                [picture.believed_reservation(there), np.where(members, home.needs[there], -np.inf)], axis=1
+            ),
+            self.brief.allowed[there] & ~crossed,
+            mine.status_quo[there],
+            mine.reservation[there] + 2 * MARGIN,
+        )
+        passes = found.possible.copy()
+        passes[passes] = home.ratified(there[passes], found.deal[passes]).all(axis=1)
+        deal[failing] = np.where(passes[:, None], found.deal, -1)
+        possible[failing] = passes
         return deal, possible
 
     def _market(self, worlds: Ints) -> tuple[Floats, Floats, Floats, Bools, Bools, Ints]:

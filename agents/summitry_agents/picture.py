@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +29,8 @@ class Picture:
         (W, P, I, K) the mean over the distributions, given the status quo of the world; and the truth.
     expected_reservation, reservation
         (W, P) the same.
+    earlier
+        What the state's envoys learned at tables before this one; nothing at the first.
     barred
         (W, Q, I, K) options that the envoy knows to lie beyond each other state's red lines.
     status_quo
@@ -57,6 +59,7 @@ class Picture:
         could_finely: Callable[[], Hypotheses],
         learning: Learning,
         learns: Bools,
+        earlier: Sequence[Learning] = (),
     ) -> None:
         self.others = others
         self.insight = insight
@@ -69,7 +72,49 @@ class Picture:
         self._contributions, self._reservation, self._status_quo = contributions, reservation, status_quo
         self._learning = learning
         self._latest = np.full((len(insight), len(others), status_quo.shape[1]), -1, dtype=np.intp)
+        self._news: tuple[Floats, Floats] | None = None
         learning.begin(others, expected_contributions[:, others], expected_reservation[:, others], status_quo, could)
+        learning.recall(earlier)
+
+    @property
+    def learning(self) -> Learning:
+        """How it learns, and what it has learned so far."""
+        return self._learning
+
+    def see_change(self, worlds: Ints, contributions: Floats, reservation: Floats, status_quo: Ints) -> None:
+        """Take note of what an event, seen by all, makes of the states' wishes in those worlds (n,).
+
+        Everybody sees what changes, if not what it changes from: beliefs shift by as much as the truth does.
+
+        Parameters
+        ----------
+        worlds
+            (n,).
+        contributions, reservation
+            (n, P, I, K) and (n, P): the truth from now on.
+        status_quo
+            (n, I).
+        """
+        self.tell(
+            worlds,
+            (contributions - self._contributions[worlds])[:, self.others],
+            (reservation - self._reservation[worlds])[:, self.others],
+        )
+        self._contributions[worlds], self._reservation[worlds] = contributions, reservation
+        self._status_quo[worlds] = status_quo
+        self.lessons[worlds] += 1
+
+    def tell(self, worlds: Ints, contributions: Floats, reservation: Floats) -> None:
+        """Shift what is expected of the others in those worlds (n,), by (n, Q, I, K) and (n, Q)."""
+        if self._news is None:
+            self._news = np.zeros(self._latest.shape + self._contributions.shape[-1:]), np.zeros(self._latest.shape[:2])
+        self._news[0][worlds] += contributions
+        self._news[1][worlds] += reservation
+
+    @property
+    def news(self) -> tuple[Floats, Floats] | None:
+        """(W, Q, I, K) and (W, Q): by how much events have shifted what is expected; None if none has."""
+        return self._news
 
     def hear(self, worlds: Ints, speaker: int, deal: Ints, clock: Floats) -> Ints:
         """Learn from the deals (n, I) that a state offered at those times (n,); return the worlds where beliefs moved.
@@ -89,13 +134,19 @@ class Picture:
         """Return (n, Q, I, K): what each option is believed to be worth to each other state."""
         insight = self.insight[worlds, None, None, None]
         truth = self._contributions[worlds[:, None], self.others]
-        return np.asarray((1.0 - insight) * self._learning.contributions(worlds) + insight * truth)
+        expected = self._learning.contributions(worlds)
+        if self._news is not None:
+            expected = expected + self._news[0][worlds]
+        return np.asarray((1.0 - insight) * expected + insight * truth)
 
     def believed_reservation(self, worlds: Ints) -> Floats:
         """Return (n, Q): the utility below which each other state is believed not to sign."""
         insight = self.insight[worlds, None]
         truth = self._reservation[worlds[:, None], self.others]
-        return np.asarray((1.0 - insight) * self._learning.reservation(worlds) + insight * truth)
+        expected = self._learning.reservation(worlds)
+        if self._news is not None:
+            expected = expected + self._news[1][worlds]
+        return np.asarray((1.0 - insight) * expected + insight * truth)
 
     @cached_property
     def fine(self) -> Hypotheses:

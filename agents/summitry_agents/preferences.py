@@ -37,6 +37,22 @@ class Preferences:
         open_again = self.barred & ~is_status_quo(self.status_quo, self.barred.shape[-1])
         object.__setattr__(self, "barred", open_again)
 
+    def of(self, worlds: Ints) -> Preferences:
+        """Return those in some of the worlds (n,)."""
+        return Preferences(
+            self.contributions[worlds],
+            self.barred[worlds],
+            self.status_quo[worlds],
+            self.reservation[worlds],
+            self.patience[worlds],
+        )
+
+    def change(self, worlds: Ints, now: Preferences) -> None:
+        """Put what is wanted `now` in those worlds (n,) in the place of what was."""
+        self.contributions[worlds], self.barred[worlds] = now.contributions, now.barred
+        self.status_quo[worlds], self.reservation[worlds] = now.status_quo, now.reservation
+        self.patience[worlds] = now.patience
+
     def utility(self, worlds: Ints, deal: Ints) -> Floats:
         """Return (n,): the utility of one deal (n, I) in each of the given worlds (n,)."""
         return utility(self.contributions[worlds], deal)

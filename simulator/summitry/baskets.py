@@ -9,7 +9,7 @@ import numpy as np
 
 from summitry.protocols.protocol import Exchange, Protocol
 from summitry.scenario.agenda_choice import AgendaChoice
-from summitry.worlds import Worlds
+from summitry.scenario.linkages import Layout
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints
 from summitry_agents.preferences import Preferences
 
@@ -46,18 +46,24 @@ class Basket:
         self.aside = np.zeros((worlds, states), dtype=bool)
         self.over = np.zeros(worlds, dtype=bool)
 
-    def begin(self, worlds: Ints, after: int, rounds: Ints) -> None:
-        """Open the talks on it in the worlds (n,), after a round, for at most `rounds` (n,); none: they are over."""
+    def begin(self, worlds: Ints, after: Ints, rounds: Ints) -> None:
+        """Open the talks on it in the worlds (n,), after so many rounds (n,), for at most `rounds` (n,).
+
+        Where there are none, they are over.
+        """
         self.began[worlds] = after
         self.protocol.table.rounds[worlds] = self.protocol.length(rounds)
         self.over[worlds] = rounds <= 0
 
-    def play(self, round_: int, worlds: Ints) -> Exchange | None:
-        """Play a round in those of the worlds (n,) in which its talks go on; None where they do in none."""
+    def play(self, played: Ints, worlds: Ints) -> Exchange | None:
+        """Play a round in those of the worlds (n,) in which its talks go on; None where they do in none.
+
+        The rounds of the meeting so far, this one included, are `played` (W,).
+        """
         there = worlds[(self.began[worlds] >= 0) & ~self.over[worlds]]
         if not there.size:
             return None
-        exchange = self.protocol.exchange(round_ - self.began[there], there)
+        exchange = self.protocol.exchange(played[there] - self.began[there], there)
         agreed = there[exchange.agreed]
         self.text[agreed] = exchange.deal[exchange.agreed]
         self.yes[agreed] = exchange.yes[exchange.agreed]
@@ -65,12 +71,24 @@ class Basket:
         self.over[there[exchange.over]] = True
         return exchange
 
-    def in_full(self, exchange: Exchange, place: int, round_: int, drawn: Worlds) -> Exchange:
-        """Return an exchange of this basket with deals over all issues of the file: the others at their status quo.
+    def in_full(
+        self, exchange: Exchange, place: int, meeting: int, rounds: Ints, standing: Ints, layout: Layout
+    ) -> Exchange:
+        """Return an exchange of this basket with deals over all issues of the file: the others as they stand.
 
-        And with the basket's place, and the round of the talks as a whole instead of the basket's own.
+        And with the places of basket and meeting, and the rounds of the talks as a whole instead of the basket's own.
+
+        Parameters
+        ----------
+        exchange, place, meeting
+            What happened, on which basket, in which meeting.
+        rounds
+            (W,) of the talks.
+        standing
+            (n, I) what stands on the issues of the file.
+        layout
+            Which of them are joined.
         """
-        standing, layout = drawn.status_quo[exchange.worlds], drawn.layout
         here = np.zeros(layout.issues, dtype=bool)
         here[[member for issue in self.issues for member in layout.members[issue]]] = True
 
@@ -80,8 +98,14 @@ class Basket:
             others = np.where(deal[..., :1] >= 0, np.expand_dims(standing, tuple(range(1, deal.ndim - 1))), -1)
             return np.where(here, layout.apart(columns), others)
 
-        number = np.full(len(exchange.worlds), round_)
-        return replace(exchange, number=number, deal=whole(exchange.deal), offers=whole(exchange.offers), basket=place)
+        return replace(
+            exchange,
+            number=rounds[exchange.worlds],
+            deal=whole(exchange.deal),
+            offers=whole(exchange.offers),
+            basket=place,
+            meeting=meeting,
+        )
 
 
 def divide(agenda: AgendaChoice, issues: Sequence[tuple[str, ...]]) -> tuple[Ints, ...]:

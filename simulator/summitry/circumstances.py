@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Self
 
@@ -9,10 +10,9 @@ import numpy as np
 
 from summitry.linking import left_to_issues, live_stakes, off_the_table
 from summitry.scenario.linkages import Layout
-from summitry.worlds import Weighed, trusted, utility_of_deferring
+from summitry.weighed import Weighed, trusted, utility_of_deferring
 from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.preferences import is_status_quo
-
 
 ONE_FOR_ALL = ("form", "changing")
 
@@ -100,7 +100,9 @@ class Circumstances:
 
     def of(self, worlds: Ints) -> Self:
         """Return those of some of the worlds (n,), as copies."""
-        parts = {field.name: getattr(self, field.name)[worlds] for field in fields(self) if field.name not in ONE_FOR_ALL}
+        parts = {
+            field.name: getattr(self, field.name)[worlds] for field in fields(self) if field.name not in ONE_FOR_ALL
+        }
         return type(self)(form=self.form, changing=self.changing, **parts)
 
     def weighed(self) -> Weighed:
@@ -169,25 +171,26 @@ class Circumstances:
             costs *= ~is_status_quo(status_quo, costs.shape[-1])[:, None]
         return costs
 
-    def trust_on(self, issues: Ints | None = None) -> Floats:
-        """Return (W, P): at what share each state counts what hangs on all of the issues; None: on every issue.
+    def trust_on(self, issues: Sequence[int]) -> Floats:
+        """Return (W, P): at what share each state counts what hangs on all of those issues.
 
         The product over those who must perform one of them, each counted once, at the worst verification of its
         parts; its own part counts fully.
         """
-        issues = np.arange(len(self.form.performers)) if issues is None else issues
         found = np.ones(self.trust.shape[:2])
-        for q in np.flatnonzero(self.form.performers[issues].any(axis=0)):
-            of_q = issues[self.form.performers[issues, q]]
+        performers = self.form.performers[list(issues)]
+        for q in np.flatnonzero(performers.any(axis=0)):
+            of_q = [issue for issue, performs in zip(issues, performers[:, q], strict=True) if performs]
             checked = self.verification[:, of_q].min(axis=1)[:, None]
-            others = self.trust[:, :, q]
-            found *= np.where(np.arange(found.shape[1]) == q, 1.0, others + checked * (1.0 - others))
+            others: Floats = self.trust[:, :, q]
+            own = np.arange(len(self.form.in_points)) == q
+            found *= np.where(own, 1.0, others + checked * (1.0 - others))
         return found
 
     def _trust(self) -> tuple[Floats, Floats]:
-        """Return (W, P, I) and (W, P, L): at what share each state counts moves on issues, and changes of conditions."""
-        by_issue = [self.trust_on(np.array([issue])) for issue in range(len(self.form.performers))]
+        """Return (W, P, I) and (W, P, L): at what share each counts moves on issues, and changes of conditions."""
+        by_issue = [self.trust_on([issue]) for issue in range(len(self.form.performers))]
         stakes = self.form.layout.linkages.stakes
-        by_stake = [self.trust_on(np.array(sorted(stake.issues), dtype=np.intp)) for stake in stakes]
+        by_stake = [self.trust_on(sorted(stake.issues)) for stake in stakes]
         nothing = np.ones((*self.trust.shape[:2], 0))
         return np.stack(by_issue, axis=-1), np.stack(by_stake, axis=-1) if by_stake else nothing

@@ -13,10 +13,11 @@ from summitry.linking import joined_contributions, standing_conditions
 from summitry.randomness import BLOCK
 from summitry.scenario.linkages import Layout
 from summitry.scenario.scenario import Scenario
-from summitry.worlds import signs_above, trusted, utility_of_deferring
+from summitry.weighed import signs_above, trusted, utility_of_deferring
 from summitry_agents.deal_list import MOST_DEALS
 from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.hypotheses import Hypotheses
+from summitry_agents.preferences import is_status_quo
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,10 @@ class CommonPrior:
         (P,) as in `Worlds`.
     patience
         (P,).
+    walk_away_shift
+        (P,) what third parties add to the worth of failure, or take from it.
+    audience_costs
+        (P, I, K) what giving up public positions costs by settling an issue; None where nobody has one.
     """
 
     layout: Layout
@@ -54,12 +59,16 @@ class CommonPrior:
     premium: Floats
     signs_if_indifferent: Bools
     patience: Floats
+    walk_away_shift: Floats
+    audience_costs: Floats | None
 
     @classmethod
     def of(cls, scenario: Scenario, size: int) -> CommonPrior:
         """Work it out from an evenly spread sample of that size."""
         sample = draw_evenly(scenario, size)
         default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
+        circumstances = sample.circumstances
+        costs = circumstances.audience_costs(circumstances.weight())
         return cls(
             scenario.layout,
             sample.contributions_at_full_trust.mean(axis=0),
@@ -70,6 +79,8 @@ class CommonPrior:
             sample.premium.mean(axis=0),
             sample.signs_if_indifferent,
             sample.patience.mean(axis=0),
+            circumstances.walk_away_shift.mean(axis=0),
+            None if costs is None else costs.mean(axis=0),
         )
 
     def contributions(self, status_quo: Ints) -> Floats:
@@ -84,7 +95,11 @@ class CommonPrior:
         )
         standing = standing_conditions(self.layout.linkages, status_quo)
         counted = trusted(stakes, trust_in_stakes, standing)
-        return joined_contributions(self.layout, trusted(full, trust, status_quo), counted, status_quo)
+        contributions = trusted(full, trust, status_quo)
+        if self.audience_costs is not None:
+            leaves = ~is_status_quo(status_quo, full.shape[-1])[:, None]
+            contributions = contributions - self.audience_costs * leaves
+        return joined_contributions(self.layout, contributions, counted, status_quo)
 
     def signs_above(self, status_quo: Ints) -> Floats:
         """Return (W, P) as `Worlds.signs_above`, given the status quo (W, I) of each world."""
@@ -93,7 +108,8 @@ class CommonPrior:
             for mean in (self.contributions_at_full_trust, self.stakes)
         )
         deferring = utility_of_deferring(self.layout, full, stakes, status_quo)
-        reservation = np.where(np.isnan(self.walk_away), deferring, self.walk_away) + self.premium
+        walk_away = np.where(np.isnan(self.walk_away), deferring + self.walk_away_shift, self.walk_away)
+        reservation = walk_away + self.premium
         return signs_above(reservation, self.signs_if_indifferent)
 
 
@@ -158,7 +174,10 @@ def _drawn(scenario: Scenario, size: int) -> Hypotheses:
         full=joined.contributions_at_full_trust,
         walk_away=np.where(default, np.nan, sample.walk_away),
         # What signing takes beyond walking away; for a state that signs if indifferent a hair less.
-        premium=signs_above(sample.premium, sample.signs_if_indifferent),
+        # Where walking away is worth the status quo, what third parties add to it or take from it is counted here.
+        premium=signs_above(
+            sample.premium + np.where(default, sample.circumstances.walk_away_shift, 0.0), sample.signs_if_indifferent
+        ),
         # Linkages may leave nothing to agree on.
         best=np.where(np.isfinite(best), best, 0.0),
     )

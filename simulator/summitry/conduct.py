@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summitry import registry
+from summitry.delegation import Delegation
 from summitry.draws import Draws
 from summitry.scenario.conduct_choice import ConductChoice
 from summitry.scenario.meeting import Level
 from summitry.scenario.quantity import FloatArray, Quantity
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.schema import Envoy
-from summitry.worlds import Delegation
 from summitry_agents.acceptance.acceptance import Acceptance
 from summitry_agents.learning.learning import Learning
 from summitry_agents.parameter import Conduct
@@ -62,7 +62,7 @@ class ConductDrawing:
         ]
         lots = [self.draws.source(f"{key}.last_moment.taken") for key, _, _ in speakers]
         return Delegation(
-            names=tuple(path.partition(".")[2] if path.startswith("envoys.") else "" for _, path, _ in speakers),
+            names=tuple(self.scenario.speaker(state, level)[0] for state in self.scenario.states),
             insight=self._numbers("insight", speakers),
             reach=self._numbers("reach", speakers),
             foresight=self._foresight(speakers),
@@ -81,13 +81,12 @@ class ConductDrawing:
 
     def _speakers(self, level: Level) -> list[tuple[str, str, Envoy]]:
         """Return by state the key of its speaker's streams, the speaker's path in the file, and what that says."""
-        named = {
-            envoy.of: (f"envoys.{id_}", envoy)
-            for id_, envoy in self.scenario.spec.envoys.items()
-            if envoy.level == level
-        }
-        keys = [(state, f"states.{state}.{level.removesuffix('s')}") for state in self.scenario.states]
-        return [(key, *named.get(state, (key, Envoy(of=state, level=level)))) for state, key in keys]
+        found = []
+        for state in self.scenario.states:
+            id_, envoy = self.scenario.speaker(state, level)
+            key = f"states.{state}.{level.removesuffix('s')}"
+            found.append((key, f"envoys.{id_}" if id_ else key, envoy))
+        return found
 
     def _numbers(self, name: str, speakers: list[tuple[str, str, Envoy]]) -> FloatArray:
         """Return (W, P): ``insight``, ``reach``, ... of each state's speaker."""
@@ -96,7 +95,7 @@ class ConductDrawing:
 
     def _foresight(self, speakers: list[tuple[str, str, Envoy]]) -> FloatArray:
         """Return (W, P): how well each foresees what would be ratified; 1 where nobody has to ratify."""
-        if not any(state.constituencies for state in self.scenario.spec.states.values()):
+        if not self.scenario.ratifies.any():
             return np.ones((len(self.draws.number), len(self.scenario.states)))
         return self._numbers("foresight", speakers)
 

@@ -9,6 +9,8 @@ from summitry import registry
 from summitry.circumstances import Circumstances, Form
 from summitry.conduct import ConductDrawing
 from summitry.draws import Draws
+from summitry.home import Home
+from summitry.mandates import draw_limits
 from summitry.mechanisms.mechanism import Mechanism
 from summitry.randomness import evenly_spread, uniform
 from summitry.scenario.agenda import Question
@@ -66,6 +68,8 @@ class _Drawing:
             capability=np.stack(capability, axis=1),
             delegations=delegations,
             misjudged=conduct.misjudged(),
+            limits=draw_limits(self.scenario, draws),
+            home=Home(self.scenario, draws) if self.scenario.ratifies.any() else None,
             rounds=self._rounds(),
             chair_insight=self._chair_insight(),
             seating=self._seating(),

@@ -11,30 +11,35 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from summitry.baskets import Basket
 from summitry.drawing import draw
 from summitry.gates import Gate
+from summitry.meeting import Meeting
 from summitry.protocols.protocol import Exchange
-from summitry.protocols.vote import stand_aside
-from summitry.rule import decision_rule, performers, zone_under_rule
+from summitry.rule import decision_rule
 from summitry.scenario.scenario import Scenario
 from summitry.seats import Seats
+from summitry.signatures import Signatures, Text
+from summitry.situation import Situation
 from summitry.yardsticks import Yardsticks, belief_error
-from summitry_agents.deals import Bools, Floats, Ints, power, settled, utility
+from summitry.zones import Zones
+from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.envoy import Envoy
-from summitry_agents.preferences import Preferences
+from summitry_agents.preferences import is_status_quo
 from summitry_agents.solutions import Point
 from summitry_agents.state import State
 from summitry_agents.verdict import Verdict
 
 NOT_ENDED = -1
-"""The gate of a world that still talks."""
+"""The gate of a world whose talks go on."""
 
 
 class SummitModel(mesa.Model):
     """Talks between states, in one world or in thousands at once.
 
     Every quantity that differs between worlds is an array whose first axis is the world; one `step` is one round of
-    talks in every world that still talks. With ``worlds=1`` it is an ordinary Mesa model.
+    a meeting in every world that still talks in it. Worlds go down the road of meetings together: the next begins when
+    the one before is over in all of them. With ``worlds=1`` it is an ordinary Mesa model.
 
     Parameters
     ----------
@@ -51,19 +56,25 @@ class SummitModel(mesa.Model):
     Attributes
     ----------
     round
-        Rounds played so far.
+        Steps so far.
+    rounds
+        (W,) rounds that each world has played so far, in all meetings.
     talking
-        (n,) indices of the worlds that still talk.
-    deal
-        (W, I) option of each issue in the deal that was signed; -1 without a deal.
-    ended_in
-        (W,) round in which the talks ended; 0 while they go on.
-    baskets
-        Issues that are negotiated together, with the table, envoys and protocol of each; one if all are a package.
-    signed, aside
-        (W, P) which states signed the deal, and which stood aside from it and are not bound.
+        (n,) indices of the worlds that talk in the present meeting.
+    under_way
+        (W,) whether the talks go on, in this meeting or in one to come.
+    meeting
+        The present meeting, or the last; `meetings` has all so far.
+    signatures
+        What has been signed.
+    ratified
+        (W,) whether what was signed is in force at home; always, where nobody has to ratify.
+    broken_off
+        (W,) whether the talks were broken off.
     exchanges
         What happened at each table, round by round, with deals over the file's issues; empty without `record`.
+    answers_of_leaders
+        What leaders made of texts in brackets: meeting, worlds, text; empty without `record`.
     datacollector
         Per round: share of worlds still talking and agreed; per envoy its mean aspiration.
 
@@ -101,18 +112,18 @@ class SummitModel(mesa.Model):
         self.running = True
         self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
         self.worlds = draw(self.scenario, self.ensemble_seed, number)
-        self.states = self._make_states()
-        rule = decision_rule(self.scenario, self.worlds.capability)
-        self.baskets = Seats(self, self.scenario, self.worlds, self.ensemble_seed, self.states, rule).baskets()
-        self._rule = rule
-        self._record = record
         self.round = 0
-        self.talking: Ints = np.arange(len(number))
-        self.deal: Ints = np.full(self.worlds.status_quo.shape, -1)
-        self.ended_in = np.zeros(len(number), dtype=np.intp)
-        self.signed: Bools = np.zeros((len(number), len(self.states)), dtype=bool)
-        self.aside: Bools = np.zeros((len(number), len(self.states)), dtype=bool)
+        self.rounds: Ints = np.zeros(len(number), dtype=np.intp)
+        self.under_way: Bools = np.ones(len(number), dtype=bool)
+        self.ratified: Bools = np.ones(len(number), dtype=bool)
+        self.broken_off: Bools = np.zeros(len(number), dtype=bool)
+        self.signatures = Signatures(self.worlds)
+        self.rule = decision_rule(self.scenario, self.worlds.capability)
+        self.zones = Zones(self.scenario, self.worlds, self.rule)
         self.exchanges: list[Exchange] = []
+        self.answers_of_leaders: list[tuple[int, Ints, Text]] = []
+        self._played_since_change: Bools = np.zeros(len(number), dtype=bool)
+        self._record = record
         self.datacollector = mesa.DataCollector(
             model_reporters={
                 "round": "round",
@@ -121,47 +132,104 @@ class SummitModel(mesa.Model):
             },
             agenttype_reporters={Envoy: {"name": "name", "aspiration": lambda envoy: _mean(envoy.aspiration)}},
         )
-        self._open_tables()
+        self.states: tuple[State, ...] = ()
+        self.meetings: list[Meeting] = []
+        self.agreed_after: list[Bools] = []
+        """By meeting that is over: (W,) whether a deal was signed by then."""
+        self.talking: Ints = np.arange(0)
+        for mechanism in self.worlds.mechanisms:
+            mechanism.enter(self)
+        self._go_on()
 
     def step(self) -> None:
-        """Play one round in every world that still talks."""
+        """Play one round of the meeting in every world that still talks in it."""
         if not self.running:
             return
         self.round += 1
-        for place, basket in enumerate(self.baskets):
-            exchange = basket.play(self.round, self.talking)
-            if exchange is not None and self._record:
-                self.exchanges.append(basket.in_full(exchange, place, self.round, self.worlds))
-        self._open_tables()
-        over = np.logical_and.reduce([basket.over[self.talking] for basket in self.baskets])
+        for mechanism in self.worlds.mechanisms:
+            mechanism.before_round(self, self.talking)
+        self.rounds[self.talking] += 1
+        self._played_since_change[self.talking] = True
+        for place, exchange in self.meeting.play(self.talking) if self.talking.size else ():
+            if self._record:
+                standing = self.signatures.standing(exchange.worlds)
+                basket, number = self.meeting.baskets[place], self.meeting.number
+                in_full = basket.in_full(exchange, place, number, self.rounds, standing, self.worlds.layout)
+                self.exchanges.append(in_full)
+        over = self.meeting.over(self.talking)
         self._conclude(self.talking[over])
         self.talking = self.talking[~over]
-        self.running = bool(self.talking.size)
+        if not self.talking.size:
+            self._go_on()
         self.datacollector.collect(self)
+
+    def circumstances_changed(self, worlds: Ints) -> None:
+        """Let everybody see that what the talks rest on has changed in those worlds (n,); for mechanisms."""
+        self.zones.remember(worlds, self._played_since_change[worlds])
+        self._played_since_change[worlds] = False
+        self.worlds.weigh_again(worlds)
+        if self.talking.size:
+            self._seats.renew(self.baskets, worlds)
+
+    def break_off(self, worlds: Ints) -> None:
+        """Break the talks off in those worlds (n,): what was signed before stands; for mechanisms."""
+        self.broken_off[worlds] = True
+        self.under_way[worlds] = False
+        self.talking = np.setdiff1d(self.talking, worlds)
+
+    @property
+    def meeting(self) -> Meeting:
+        """The present meeting, or the last one."""
+        return self.meetings[-1]
+
+    @property
+    def baskets(self) -> tuple[Basket, ...]:
+        """What is negotiated together in the present meeting, with the table, envoys and protocol of each."""
+        return self.meeting.baskets
 
     @property
     def envoys(self) -> tuple[Envoy, ...]:
-        """All envoys: those of the first basket's table in the order of their states, then those of the next."""
+        """All who speak in the present meeting: those of the first basket's table in the order of their states, ..."""
         return tuple(envoy for basket in self.baskets for envoy in basket.protocol.table.envoys)
 
     @property
     def agreed(self) -> Bools:
-        """(W,) whether a deal was signed."""
-        return np.asarray(self.deal[:, 0] >= 0)
+        """(W,) whether a deal was signed and, where it must be, ratified."""
+        return self.signatures.some & self.ratified
+
+    @property
+    def deal(self) -> Ints:
+        """(W, I) option of each issue in the deal that is in force; -1 without one."""
+        every = np.arange(len(self.agreed))
+        return np.where(self.agreed[:, None], self.signatures.standing(every), -1)
+
+    @property
+    def signed(self) -> Bools:
+        """(W, P) which states signed a deal."""
+        return self.signatures.signed
+
+    @property
+    def aside(self) -> Bools:
+        """(W, P) which states stood aside from what others signed, and are not bound."""
+        return self.signatures.aside
+
+    @property
+    def ended_in(self) -> Ints:
+        """(W,) round in which the talks ended; 0 while they go on."""
+        return np.where(self.under_way, 0, self.rounds)
 
     @property
     def settled(self) -> Bools:
         """(W, I) which issues the deal settles; none without a deal."""
-        return np.asarray(self.agreed[:, None] & settled(self.deal, self.worlds.status_quo))
+        return self.agreed[:, None] & self.signatures.settled
 
     @property
     def zone(self) -> NDArray[np.int8]:
-        """(W,) a `Verdict`: whether any deal exists that enough states like better than walking away to sign it.
+        """(W,) a `Verdict`: whether at any time a deal existed that enough states like better than walking away.
 
         A signed deal proves that one exists, so only the other worlds are searched.
         """
-        self._zone[self.agreed] = Verdict.EXISTS
-        return self._zone
+        return self.zones.verdict(self.signatures.some)
 
     @property
     def gate(self) -> NDArray[np.int8]:
@@ -170,32 +238,36 @@ class SummitModel(mesa.Model):
         Where the search for a zone met its limit none was found, and the world counts as without one; the share of
         such worlds is reported as undecided.
         """
-        gate = np.where(self.ended_in < self.worlds.rounds, Gate.MISSED, Gate.OUT_OF_TIME)
+        in_time = np.zeros(len(self.agreed), dtype=bool)
+        for meeting in self.meetings:
+            in_time = np.where(meeting.held, meeting.played < meeting.rounds, in_time)
+        gate = np.where(in_time, Gate.MISSED, Gate.OUT_OF_TIME)
         gate[self.zone != Verdict.EXISTS] = Gate.NO_ZONE
+        gate[self.broken_off] = Gate.BROKEN_OFF
+        gate[self.signatures.refused] = Gate.REFUSED_BY_LEADERS
+        gate[self.signatures.some] = Gate.NOT_RATIFIED
         # An issue that matters to nobody in a world is not on its table, so leaving it open defers nothing.
         idle = self.worlds.open.sum(axis=-1) == 1
         all_settled = (self.settled | idle).all(axis=1)
         gate[self.agreed] = np.where(all_settled, Gate.AGREED_ALL, Gate.AGREED_SOME)[self.agreed]
-        gate[self.talking] = NOT_ENDED
+        gate[self.under_way] = NOT_ENDED
         return gate.astype(np.int8)
 
     @property
     def gain(self) -> Floats:
         """(W, P) what each state has over its status quo, at full trust, discounted to the first round.
 
-        patience ^ (r - 1) x (U(deal) - U(status quo)); without agreement walk_away - U(status quo).
+        patience ^ (r - 1) x (U(deal) - U(status quo)), summed over what was signed in each meeting; without agreement
+        walk_away - U(status quo).
         """
-        before = self.worlds.utility_of_status_quo
-        signed = utility(self.worlds.joined.contributions_at_full_trust, self._terms) - before
-        discount = power(self.worlds.patience, np.maximum(self.ended_in - 1, 0)[:, None])
         bound = self.agreed[:, None] & ~self.aside
-        return np.where(bound, discount * signed, self.worlds.walk_away - before)
+        without = self.worlds.walk_away - self.worlds.utility_of_status_quo
+        return np.where(bound, self.signatures.gain, without)
 
     @property
     def surplus(self) -> Floats:
-        """(W, P) utility of the deal over the disagreement point, as each state counts it; 0 without a deal."""
-        over = utility(self.worlds.joined.contributions, self._terms) - self.worlds.reservation
-        return np.where(self.agreed[:, None] & ~self.aside, over, 0.0)
+        """(W, P) utility of the deal over the disagreement point, as each state counted it when it signed, else 0."""
+        return np.where(self.agreed[:, None] & ~self.aside, self.signatures.surplus, 0.0)
 
     @property
     def joint_gain_within_reach(self) -> Floats:
@@ -204,7 +276,7 @@ class SummitModel(mesa.Model):
         It is that of the utilitarian deal, or of the signed one where this is better. Where fewer than all states can
         make a deal, so that others may lose by it, nothing is measured: 0.
         """
-        most = self._yardsticks.joint_gain(self.surplus)[1] if self._rule.is_unanimity else np.zeros(len(self.deal))
+        most = self._yardsticks.joint_gain(self.surplus)[1] if self.rule.is_unanimity else np.zeros(len(self.deal))
         return np.asarray(most)
 
     @property
@@ -229,95 +301,126 @@ class SummitModel(mesa.Model):
 
     @cached_property
     def _yardsticks(self) -> Yardsticks:
-        return Yardsticks(self.worlds, self._open, self.zone)
+        return Yardsticks(self.worlds, self.zones.open_to_all, self.zone)
 
-    @cached_property
-    def _zone(self) -> NDArray[np.int8]:
-        verdict = np.full(self.agreed.shape, Verdict.EXISTS, dtype=np.int8)
-        rest = np.flatnonzero(~self.agreed)
-        if rest.size:
-            verdict[rest] = zone_under_rule(self.scenario, self.worlds, self._rule, rest).verdict
-        return verdict
+    def _go_on(self) -> None:
+        """Close the meeting that is over in all worlds, and open the next one that takes place in any."""
+        while not self.talking.size and self.running:
+            if self.meetings:
+                self._close()
+            number = len(self.meetings)
+            if number == len(self.scenario.road) or not self.under_way.any():
+                self._end()
+                return
+            self._open(number)
 
-    @property
-    def _terms(self) -> Ints:
-        """(W, J) the deal over the issues on the table; option 0 throughout without one."""
-        return self.worlds.layout.together(np.maximum(self.deal, 0))
+    def _open(self, number: int) -> None:
+        """Open a meeting of the road in the worlds in which it takes place and something is left to settle."""
+        for mechanism in self.worlds.mechanisms:
+            mechanism.before_meeting(self, np.flatnonzero(self.under_way))
+        situation = Situation(self.scenario, self.worlds, self.signatures, number)
+        every = np.arange(len(self.rounds))
+        open_ = situation.open(every)
+        wants = [situation.preferences(p, every, open_) for p in range(len(self.scenario.states))]
+        if self.states:
+            for state, preferences in zip(self.states, wants, strict=True):
+                state.preferences = preferences
+        else:
+            self.states = tuple(State(self, name, each) for name, each in zip(self.scenario.states, wants, strict=True))
+        before = self.baskets if self.meetings else ()
+        self._seats = Seats(self, situation, self.ensemble_seed, self.states, self.rule, before)
+        self.meetings.append(self._seats.meeting())
+        for envoy in (envoy for basket in before for envoy in basket.protocol.table.envoys):
+            envoy.remove()
+        held = self._takes_place(number, open_)
+        if self.meeting.leg.level == "leaders":
+            self._ask_leaders(held)
+            held = self._takes_place(number, situation.open(every))
+        self.meeting.open(held)
+        self.talking = held
+        for mechanism in self.worlds.mechanisms:
+            mechanism.seated(self)
 
-    @cached_property
-    def _open(self) -> Bools:
-        """(W, J, K) the options on the table that lie beyond no state's red line."""
-        return np.asarray(~np.logical_or.reduce([state.preferences.barred for state in self.states]))
+    def _takes_place(self, number: int, open_: Bools) -> Ints:
+        """Return the worlds (n,) in which a meeting takes place, given what is open (W, J, K).
 
-    def _make_states(self) -> tuple[State, ...]:
-        worlds, joined = self.worlds, self.worlds.joined
-        return tuple(
-            State(
-                self,
-                name,
-                Preferences(
-                    joined.contributions[:, p],
-                    joined.barred[:, p] | ~joined.open,
-                    joined.status_quo,
-                    worlds.signs_above[:, p],
-                    worlds.patience[:, p],
-                ),
-            )
-            for p, name in enumerate(self.scenario.states)
-        )
-
-    def _open_tables(self) -> None:
-        """Begin the talks on each basket whose time has come, in the worlds that still talk.
-
-        Side by side all begin at once and have all rounds. In order, a basket begins when the one before it is over;
-        what is left of the rounds is shared out evenly among those to come, the earlier ones rounded up.
+        The first always does; a later one where its condition holds of what was signed, and something is left to
+        settle or waits for leaders.
         """
-        worlds, rounds = self.talking, self.worlds.rounds
-        free = worlds
-        for place, basket in enumerate(self.baskets):
-            waiting = free[basket.began[free] < 0]
-            if waiting.size:
-                left = rounds[waiting] - self.round
-                share = left if self._side_by_side else -(-left // (len(self.baskets) - place))
-                basket.begin(waiting, self.round, share)
-            if not self._side_by_side:
-                free = free[basket.over[free]]
+        every = np.arange(len(self.rounds))
+        here = self.under_way.copy()
+        if number > 0:
+            stays = is_status_quo(self.signatures.terms(every), open_.shape[-1])
+            here &= (open_ & ~stays).any(axis=(1, 2)) | (self.signatures.bracketed[:, 0] >= 0)
+        only_if = self.scenario.road[number].only_if
+        if only_if is not None:
+            here &= only_if(self.signatures.standing(every), self.signatures.settled)
+        return np.flatnonzero(here)
 
-    @property
-    def _side_by_side(self) -> bool:
-        return self.scenario.spec.talks.agenda.kind == "side_by_side"
+    def _ask_leaders(self, worlds: Ints) -> None:
+        """Put the texts that envoys left in brackets to the leaders, in those of the worlds (n,) that have one.
+
+        Each says yes to what it would sign as it stands; what was settled since replaces what the text says of it.
+        """
+        signatures, layout = self.signatures, self.worlds.layout
+        asked = worlds[signatures.bracketed[worlds, 0] >= 0]
+        if not asked.size:
+            return
+        options = layout.apart(signatures.bracketed[asked])
+        options = np.where(signatures.settled[asked], signatures.options[asked], options)
+        text = self.meeting.passes(asked, layout.together(options))
+        signatures.take_up(asked, text.agreed)
+        there = asked[text.agreed]
+        signatures.sign(there, text.where(text.agreed), self.rounds[there])
+        self._seats.renew(self.baskets, there)
+        if self._record:
+            self.answers_of_leaders.append((self.meeting.number, asked, text))
 
     def _conclude(self, worlds: Ints) -> None:
-        """Sign in the worlds (n,) whose talks are over what was agreed, if anything was.
+        """Sign what was agreed in the worlds (n,) in which the meeting is over; leave to leaders what is theirs."""
+        text = self.meeting.text(worlds, self.signatures.terms(worlds))
+        there, text = worlds[text.agreed], text.where(text.agreed)
+        if there.size and self.scenario.bracketed[self.meeting.number].any():
+            there, text = self._in_brackets(there, text)
+        self.signatures.sign(there, text, self.rounds[there])
 
-        A package was signed at the table. Baskets were initialled; all of them together are signed now, or nothing
-        is: by the same rule, every state judging the whole, also whether to stand aside from it.
+    def _in_brackets(self, worlds: Ints, text: Text) -> tuple[Ints, Text]:
+        """Leave the texts of the worlds (n,) that touch reserved issues to leaders; return what can be signed now.
+
+        What such a text says of other issues is signed at once where it passes by itself.
         """
-        layout = self.worlds.layout
-        self.ended_in[worlds] = self.round
-        if len(self.baskets) == 1:
-            basket = self.baskets[0]
-            self.deal[worlds], self.aside[worlds] = layout.apart(basket.text[worlds]), basket.aside[worlds]
-            self.signed[worlds] = basket.yes[worlds]
-            return
-        standing = self.worlds.joined.status_quo[worlds]
-        deal = standing.copy()
-        for basket in self.baskets:
-            text = basket.text[worlds]
-            deal[:, basket.issues] = np.where(text >= 0, text, deal[:, basket.issues])
+        layout, standing = self.worlds.layout, self.signatures.standing(worlds)
+        reserved = self.scenario.bracketed[self.meeting.number]
+        plain = np.where(reserved, standing, layout.apart(text.terms))
+        terms = layout.together(plain)
+        moved = (terms != text.terms).any(axis=1)
+        self.signatures.put_in_brackets(worlds[moved], text.terms[moved])
+        whole = (terms >= 0).all(axis=1)
+        alone = self.meeting.passes(worlds, np.maximum(terms, 0))
+        signed = ~moved | (alone.agreed & whole)
+        agreed = Text(
+            terms,
+            signed,
+            np.where(moved[:, None], alone.yes, text.yes),
+            np.where(moved[:, None], alone.aside, text.aside),
+        )
+        return worlds[signed], agreed.where(signed)
 
-        def signs(p: int, those: Ints, text: Ints) -> Bools:
-            return self.states[p].would_sign(worlds[those], text)
+    def _close(self) -> None:
+        """End the meeting, which is over in all worlds."""
+        for mechanism in self.worlds.mechanisms:
+            mechanism.after_meeting(self, np.flatnonzero(self.meeting.held))
+        self.agreed_after.append(self.signatures.some.copy())
+        idle = self.worlds.open.sum(axis=-1) == 1
+        nothing_left = (self.signatures.settled | idle).all(axis=1) & (self.signatures.bracketed[:, 0] < 0)
+        self.under_way &= ~nothing_left
 
-        whole = np.asarray((deal >= 0).all(axis=1))
-        deal = np.maximum(deal, 0)
-        deal, aside, whole = stand_aside(deal, whole, standing, self._rule.opt_out, performers(self.scenario), signs)
-        everywhere = np.arange(len(worlds))
-        yes = np.stack([signs(p, everywhere, deal) for p in range(len(self.states))], axis=1) & ~aside
-        signed = whole & (deal != standing).any(axis=1) & self._rule.passes(worlds, yes, aside)
-        there = worlds[signed]
-        self.deal[there] = layout.apart(deal[signed])
-        self.signed[there], self.aside[there] = yes[signed], aside[signed]
+    def _end(self) -> None:
+        """End the talks."""
+        self.running = False
+        self.under_way[:] = False
+        for mechanism in self.worlds.mechanisms:
+            mechanism.after_talks(self)
 
 
 def _mean(values: Floats) -> float:

@@ -6,10 +6,10 @@ from itertools import product
 
 import numpy as np
 
+from summitry.ground import Ground
 from summitry.scenario.rule_choice import MORE_THAN_HALF, RuleChoice, Share
 from summitry.scenario.scenario import Scenario
-from summitry.worlds import Worlds
-from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.deals import Bools, Floats
 from summitry_agents.decision_rule import NOBODY_COUNTS, DecisionRule, Quota
 from summitry_agents.verdict import Verdict, Zone
 from summitry_agents.zone import find_zone
@@ -65,20 +65,17 @@ def performers(scenario: Scenario) -> Bools:
     return np.stack([must[:, list(members)].any(axis=1) for members in scenario.layout.members], axis=1)
 
 
-def zone_under_rule(scenario: Scenario, worlds: Worlds, rule: DecisionRule, those: Ints) -> Zone:
-    """Look for deals that would pass if everybody knew everything, in those of the worlds (n,).
+def zone_under_rule(scenario: Scenario, ground: Ground, rule: DecisionRule) -> Zone:
+    """Look for deals that would pass if everybody knew everything, in the worlds (n,) of a ground.
 
     What a state that stands aside would have to perform falls away from a deal (`Vote`): so a deal may move such an
     issue only if its performers sign. Each choice of performers that sign is looked at, up to 2 ** `MOST_LEAVING`;
     where more may leave, a world in which the choice of all of them gives no zone stays undecided.
     """
-    reservation = worlds.signs_above[those]
-    table = worlds.joined.contributions[those], worlds.joined.barred[those]
-    open_, status_quo = worlds.joined.open[those], worlds.joined.status_quo[those]
+    reservation, table, those = ground.reservation, (ground.contributions, ground.barred), ground.there
+    open_, status_quo = ground.open, ground.status_quo
     if rule.is_unanimity:
-        standing = np.arange(open_.shape[-1]) == status_quo[..., None]
-        free = open_ & (standing | ~table[1].any(axis=1))
-        return find_zone(table[0], free, reservation, status_quo)
+        return find_zone(table[0], ground.open_to_all, reservation, status_quo)
     must = performers(scenario)
     leaving = np.flatnonzero(must.any(axis=1) & may_stand_aside(scenario))
     few = len(leaving) <= MOST_LEAVING

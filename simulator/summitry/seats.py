@@ -1,9 +1,10 @@
-"""Envoys take their seats: the tables of a model, made from the worlds that were drawn."""
+"""Envoys take their seats: the tables of a meeting, made from the worlds that were drawn."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import mesa
@@ -11,79 +12,168 @@ import numpy as np
 
 from summitry import registry
 from summitry.baskets import Basket, divide, share_of
-from summitry.common_prior import common_prior, fine_hypotheses, hypotheses
-from summitry.linking import joined_bars
+from summitry.delegation import Delegation
+from summitry.home import Home
+from summitry.mandates import mandate_of
+from summitry.meeting import Meeting
 from summitry.protocols.protocol import Protocol, Table
 from summitry.protocols.vote import Vote
 from summitry.randomness import uniform
 from summitry.rule import performers
+from summitry.scenario.road import Leg
 from summitry.scenario.scenario import Scenario
+from summitry.sight import Sight
+from summitry.situation import Situation
 from summitry.worlds import Worlds
 from summitry_agents.brief import Brief, Chance
 from summitry_agents.chair import Chair
-from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.deals import Bools, Ints
 from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.envoy import Envoy
-from summitry_agents.hypotheses import Hypotheses
-from summitry_agents.learning.learning import Learning
 from summitry_agents.learning.none import Unmoved
-from summitry_agents.picture import Picture
-from summitry_agents.preferences import Preferences, is_status_quo
+from summitry_agents.preferences import Preferences
 from summitry_agents.state import State
 
 
 @dataclass(frozen=True)
 class Seats:
-    """Makes the baskets of a model, each with its table, its envoys and its protocol.
+    """Makes the tables of one meeting, each with its envoys and its protocol, and keeps them up to date.
 
     Parameters
     ----------
     model
         The model that the agents belong to.
-    scenario, worlds, seed
-        The talks; their worlds as drawn; the seed of the ensemble.
+    situation
+        The talks, their worlds as drawn, what is signed; and which meeting it is.
+    seed
+        Of the ensemble.
     states
         The agents of the states, in order.
     rule
         Whose yes a deal needs.
+    before
+        The tables of the meeting before; none at the first.
     """
 
     model: mesa.Model
-    scenario: Scenario
-    worlds: Worlds
+    situation: Situation
     seed: int
     states: tuple[State, ...]
     rule: DecisionRule
+    before: Sequence[Basket] = field(default=())
 
-    def baskets(self) -> tuple[Basket, ...]:
-        """Return the baskets in the order in which they are negotiated."""
-        names = self.scenario.issues
-        columns = [tuple(names[issue] for issue in members) for members in self.worlds.layout.members]
-        divided = divide(self.scenario.spec.talks.agenda, columns)
-        return tuple(self._basket(place, issues, len(divided)) for place, issues in enumerate(divided))
+    def meeting(self) -> Meeting:
+        """Return the meeting, its baskets in the order in which they are negotiated."""
+        columns = [tuple(self.scenario.issues[issue] for issue in members) for members in self.worlds.layout.members]
+        divided = divide(self.leg.agenda, columns)
+        baskets = [self._basket(place, issues, len(divided)) for place, issues in enumerate(divided)]
+        number = self.situation.meeting
+        rounds, must = self.worlds.rounds[:, number], performers(self.scenario)
+        return Meeting(number, self.leg, baskets, rounds, self.states, self.rule, must)
+
+    def renew(self, baskets: Sequence[Basket], worlds: Ints) -> None:
+        """Bring all tables up to date in the worlds (n,): circumstances have changed there, and everybody saw it."""
+        open_ = self.situation.open(worlds)
+        for p, state in enumerate(self.states):
+            state.preferences.change(worlds, self.situation.preferences(p, worlds, open_))
+        for basket in baskets:
+            wants = [self._part(state.preferences.of(worlds), basket.issues, open_) for state in self.states]
+            table = basket.protocol.table
+            sight = Sight(self.situation, self.seed, self.leg.level, self.rule, basket.issues, worlds)
+            for p, envoy in enumerate(table.envoys):
+                brief = envoy.brief
+                if brief.preferences is not self.states[p].preferences:
+                    brief.preferences.change(worlds, wants[p])
+                brief.open[worlds] = open_[:, basket.issues]
+                brief.picture.barred[worlds] = sight.red_lines(p)
+                brief.allowed[worlds] = sight.allowed(p, wants[p], open_) & self._within(envoy, worlds)
+                brief.patience[worlds] = sight.patience(p)
+                self._show(envoy, worlds, wants)
+                if self.home is not None and brief.home is not None:
+                    foresight = self._delegation.foresight[:, p]
+                    brief.home.change(worlds, self.home.foreseen_by(p, foresight, basket.issues))
+                envoy.reconsider(worlds)
+            table.vote.status_quo[worlds] = wants[0].status_quo
+            if table.chair is not None:
+                table.chair.status_quo[worlds] = wants[0].status_quo
+                table.chair.allowed[worlds] = sight.open_to_all(open_)
+                self._show(table.chair, worlds, wants)
+
+    @staticmethod
+    def _show(who: Envoy | Chair, worlds: Ints, wants: Sequence[Preferences]) -> None:
+        """Let an envoy or a chair see how what the states want has changed in the worlds (n,)."""
+        picture = who.brief.picture if isinstance(who, Envoy) else who.picture
+        truth = np.stack([whole.contributions for whole in wants], axis=1)
+        needs = np.stack([whole.reservation for whole in wants], axis=1)
+        picture.see_change(worlds, truth, needs, wants[0].status_quo)
+
+    @staticmethod
+    def _within(envoy: Envoy, worlds: Ints) -> Bools:
+        """Return (n, J, K) or a single truth: the options within an envoy's mandate."""
+        return np.array(True) if envoy.mandate is None else ~envoy.mandate.beyond[worlds]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The talks."""
+        return self.situation.scenario
+
+    @property
+    def worlds(self) -> Worlds:
+        """What was drawn."""
+        return self.situation.worlds
+
+    @property
+    def home(self) -> Home | None:
+        """Who has to ratify; None: nobody."""
+        return self.worlds.home
+
+    @cached_property
+    def leg(self) -> Leg:
+        """What holds for the meeting."""
+        return self.scenario.road[self.situation.meeting]
+
+    @cached_property
+    def _delegation(self) -> Delegation:
+        return self.worlds.delegations[self.leg.level]
+
+    @cached_property
+    def _protocol(self) -> type[Protocol]:
+        return registry.protocol(self.leg.protocol)
+
+    @cached_property
+    def _everywhere(self) -> Ints:
+        return np.arange(len(self.worlds.number))
+
+    @cached_property
+    def _open(self) -> Bools:
+        """(W, J, K) what can be put on the table."""
+        return self.situation.open(self._everywhere)
+
+    def _part(self, whole: Preferences, issues: Ints, open_: Bools) -> Preferences:
+        """Return what a state wants of a basket of issues; all that it wants where that holds all issues."""
+        return whole if len(issues) == open_.shape[1] else share_of(whole, issues, open_)
 
     def _basket(self, place: int, issues: Ints, baskets: int) -> Basket:
-        purpose = f"talks.basket.{place}" if baskets > 1 else "talks"
-        wants = [state.preferences for state in self.states]
-        if baskets > 1:
-            wants = [share_of(whole, issues, self.worlds.joined.open) for whole in wants]
-        rounds = self._protocol.length(self.worlds.rounds)
-        envoys = [self._envoy(p, wants, issues, purpose) for p in range(len(self.states))]
+        purpose = f"{self.leg.key}.basket.{place}" if baskets > 1 else self.leg.key
+        wants = [self._part(state.preferences, issues, self._open) for state in self.states]
+        sight = Sight(self.situation, self.seed, self.leg.level, self.rule, issues, self._everywhere, self.before)
+        envoys = [self._envoy(p, wants, sight, purpose) for p in range(len(self.states))]
+        status_quo = wants[0].status_quo
         vote = Vote(
             envoys=envoys,
             rule=self.rule,
             performers=performers(self.scenario)[:, issues],
-            status_quo=self.worlds.joined.status_quo[:, issues],
+            status_quo=status_quo.copy(),
         )
         table = Table(
             envoys=envoys,
             seating=self.worlds.seating,
-            rounds=rounds.copy(),
+            rounds=self._protocol.length(self.worlds.rounds[:, self.situation.meeting]).copy(),
             vote=vote,
             issues=tuple(self._name(issue) for issue in issues),
             ordered=np.array([self._is_ordered(issue) for issue in issues]),
             chance=self._chance(purpose),
-            chair=self._chair(wants, issues) if self._protocol.needs_chair else None,
+            chair=self._chair(wants, sight) if self._protocol.needs_chair else None,
         )
         return Basket(issues, self._protocol(table))
 
@@ -96,127 +186,43 @@ class Seats:
         members = self.worlds.layout.members[issue]
         return len(members) == 1 and self.scenario.agenda.questions[members[0]].ordered
 
-    @cached_property
-    def _protocol(self) -> type[Protocol]:
-        return registry.protocol(self.scenario.spec.talks.protocol)
-
     def _chance(self, key: str) -> Chance:
         """Return a source of uniform draws of that key, the same for a world whichever others are played with it."""
         return lambda purpose, worlds: uniform(self.seed, f"{key}.{purpose}", self.worlds.number[worlds])
 
-    def _envoy(self, p: int, wants: list[Preferences], issues: Ints, purpose: str) -> Envoy:
-        worlds, state = self.worlds, self.scenario.states[p]
-        speaks = {envoy.of: id_ for id_, envoy in self.scenario.spec.envoys.items()}
-        others = np.delete(np.arange(len(self.states)), p)
-        known = np.stack([self._red_lines_of(int(q), p)[:, issues] for q in others], axis=1)
-        allowed = ~wants[p].barred & worlds.joined.open[:, issues]
-        if self.rule.is_unanimity:
-            allowed &= ~known.any(axis=1)
-        picture = self._picture(others, worlds.insight[:, p], wants, issues, known, copy(worlds.learning[p]), p)
+    def _envoy(self, p: int, wants: list[Preferences], sight: Sight, purpose: str) -> Envoy:
+        worlds, state, delegation = self.worlds, self.scenario.states[p], self._delegation
+        issues = sight.issues
+        allowed = sight.allowed(p, wants[p], self._open)
+        mandate = mandate_of(self.scenario, worlds, self.situation.meeting, p, issues)
+        if mandate is not None:
+            allowed &= ~mandate.beyond
         brief = Brief(
             place=p,
             preferences=wants[p],
-            picture=picture,
-            patience=self._believed_patience(p),
+            picture=sight.picture(p, wants, copy(delegation.learning[p]), delegation.learns[:, p]),
+            patience=sight.patience(p),
             options=np.asarray(worlds.layout.sizes)[issues],
-            open=worlds.joined.open[:, issues],
+            open=self._open[:, issues].copy(),
             allowed=allowed,
             rule=self.rule,
             speakers=lambda number, there: self._protocol.speakers(worlds.seating[there], number),
             chance=self._chance(f"{purpose}.states.{state}.envoy"),
+            home=None if self.home is None else self.home.foreseen_by(p, delegation.foresight[:, p], issues),
         )
         return Envoy(
             self.model,
-            speaks.get(state, f"envoy_of_{state}"),
+            delegation.names[p] or f"{self.leg.level.removesuffix('s')}_of_{state}",
             brief,
-            [(start, copy(style)) for start, style in worlds.styles[p]],
-            worlds.acceptance[p],
-            worlds.reach[:, p],
-            worlds.last_moment[:, p],
+            [(start, copy(style)) for start, style in delegation.styles[p]],
+            delegation.acceptance[p],
+            delegation.reach[:, p],
+            delegation.last_moment[:, p],
+            mandate,
         )
 
-    def _chair(self, wants: list[Preferences], issues: Ints) -> Chair:
+    def _chair(self, wants: list[Preferences], sight: Sight) -> Chair:
         """Return a chair who knows what is public, and of the rest what its insight gives."""
-        states = np.arange(len(wants))
-        public = np.stack([self._public_red_lines(int(p))[:, issues] for p in states], axis=1)
-        picture = self._picture(states, self.worlds.chair_insight, wants, issues, public, Unmoved(), None)
-        allowed = self.worlds.joined.open[:, issues].copy()
-        if self.rule.is_unanimity:
-            allowed &= ~public.any(axis=1)
-        return Chair(self.model, picture, allowed, self.worlds.joined.status_quo[:, issues])
-
-    def _picture(
-        self,
-        others: Ints,
-        insight: Floats,
-        wants: list[Preferences],
-        issues: Ints,
-        known: Bools,
-        learning: Learning,
-        learner: int | None,
-    ) -> Picture:
-        worlds = self.worlds
-        truth = np.stack([whole.contributions for whole in wants], axis=1)
-        needs = np.stack([whole.reservation for whole in wants], axis=1)
-        expected, expected_needs = self._expected
-        if len(issues) < worlds.joined.status_quo.shape[1]:
-            # What a basket must earn follows from the believed wishes as it does from the true ones.
-            shares = [
-                share_of(
-                    replace(state.preferences, contributions=expected[:, p], reservation=expected_needs[:, p]),
-                    issues,
-                    worlds.joined.open,
-                ).reservation
-                for p, state in enumerate(self.states)
-            ]
-            expected, expected_needs = expected[:, :, issues], np.stack(shares, axis=1)
-        return Picture(
-            others=others,
-            insight=insight,
-            expected_contributions=expected,
-            contributions=truth,
-            expected_reservation=expected_needs,
-            reservation=needs,
-            barred=known,
-            status_quo=worlds.joined.status_quo[:, issues],
-            could=self._hypotheses.on(issues),
-            could_finely=lambda: fine_hypotheses(self.scenario).on(issues),
-            learning=learning,
-            learns=worlds.learns[:, learner] if learner is not None else np.zeros(len(insight), dtype=bool),
-        )
-
-    def _believed_patience(self, p: int) -> Floats:
-        """Return (W, P): a state's own patience, and that of others as its envoy's insight blends prior and truth."""
-        insight = self.worlds.insight[:, p, None]
-        believed = (1.0 - insight) * common_prior(self.scenario).patience + insight * self.worlds.patience
-        believed[:, p] = self.worlds.patience[:, p]
-        return np.asarray(believed)
-
-    @cached_property
-    def _expected(self) -> tuple[Floats, Floats]:
-        prior = common_prior(self.scenario)
-        return prior.contributions(self.worlds.status_quo), prior.signs_above(self.worlds.status_quo)
-
-    @cached_property
-    def _hypotheses(self) -> Hypotheses:
-        return hypotheses(self.scenario)
-
-    def _public_red_lines(self, p: int) -> Bools:
-        """Return (W, J, K): a state's red lines that everybody knows. Deferring crosses none."""
-        return self._on_the_table(self.worlds.barred[:, p] & ~self.worlds.private[p][:, None])
-
-    def _red_lines_of(self, q: int, seen_by: int) -> Bools:
-        """Return (W, J, K): a state's red lines that are public, or that another's envoy sees through."""
-        worlds, names = self.worlds, self.scenario.states
-        known = worlds.barred[:, q].copy()
-        for i in np.flatnonzero(worlds.private[q]):
-            purpose = f"states.{names[seen_by]}.sees.{names[q]}.{self.scenario.issues[i]}"
-            sees = uniform(self.seed, purpose, worlds.number) < worlds.insight[:, seen_by]
-            known[:, i] &= sees[:, None]
-        return self._on_the_table(known)
-
-    def _on_the_table(self, known: Bools) -> Bools:
-        """Return (W, J, K): what known red lines (W, I, K) on the file's issues bar on the table."""
-        worlds = self.worlds
-        known = joined_bars(worlds.layout, known[:, None], worlds.status_quo).squeeze(axis=1)
-        return np.asarray(known & ~is_status_quo(worlds.joined.status_quo, known.shape[-1]))
+        nobody_learns = np.zeros(len(self.worlds.number), dtype=bool)
+        picture = sight.picture(None, wants, Unmoved(), nobody_learns)
+        return Chair(self.model, picture, sight.open_to_all(self._open), wants[0].status_quo.copy())

@@ -60,9 +60,9 @@ class _Teller:
 
     def lines(self) -> Iterator[str]:
         worlds = self.model.worlds
-        number, rounds = int(worlds.number[0]), int(worlds.rounds[0])
+        number, rounds = int(worlds.number[0]), int(worlds.rounds[0, 0])
         if len(self.model.baskets) == 1:
-            rounds = int(self.model.baskets[0].protocol.length(worlds.rounds)[0])
+            rounds = int(self.model.baskets[0].protocol.length(worlds.rounds[:, 0])[0])
         yield f"{self.scenario.title}: world {number} of seed {self.model.ensemble_seed}"
         talks = self.scenario.spec.talks
         span = "1 round" if rounds == 1 else f"At most {rounds} rounds"
@@ -111,14 +111,15 @@ class _Teller:
 
     def _cast(self) -> Iterator[str]:
         worlds = self.model.worlds
+        delegation = worlds.delegations[self.scenario.road[0].level]
         spoken = {envoy.of: envoy.style for envoy in self.scenario.spec.envoys.values() if envoy.style}
         for p, name in enumerate(self.names):
             choice = spoken.get(self.scenario.states[p], DEFAULT_STYLE)
             styles = [
                 self._conduct(part.name, style, start[0])
-                for part, (start, style) in zip((choice, *choice.later), worlds.styles[p], strict=True)
+                for part, (start, style) in zip((choice, *choice.later), delegation.styles[p], strict=True)
             ]
-            last = "takes" if worlds.last_moment[0, p] else "does not take"
+            last = "takes" if delegation.last_moment[0, p] else "does not take"
             yield _capital(name)
             yield (
                 f"  walks away below {worlds.reservation[0, p]:.3f} (walk-away value {worlds.walk_away[0, p]:.3f}, "
@@ -126,8 +127,8 @@ class _Teller:
                 f"patience {worlds.patience[0, p]:.3f}"
             )
             yield (
-                f"  style {'; '.join(styles)}; reach {worlds.reach[0, p]:.2f}, insight "
-                f"{worlds.insight[0, p]:.2f}; {last} what it can get at the last moment"
+                f"  style {'; '.join(styles)}; reach {delegation.reach[0, p]:.2f}, insight "
+                f"{delegation.insight[0, p]:.2f}; {last} what it can get at the last moment"
             )
 
     @staticmethod

@@ -138,4 +138,5 @@ def shaped(distance: FloatArray, shape: str) -> FloatArray:
     `linear`: 1 - d, `quadratic`: 1 - d squared (Euclidean preferences of spatial voting: Enelow and Hinich 1984).
     The third shape, `step`, is no function of distance: 1 at the option nearest to the ideal and 0 elsewhere.
     """
-    return 1.0 - distance**2 if shape == "quadratic" else 1.0 - distance
+    value: FloatArray = 1.0 - distance**2 if shape == "quadratic" else 1.0 - distance
+    return value

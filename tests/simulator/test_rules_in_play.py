@@ -162,7 +162,7 @@ def test_whoever_signs_wants_to_and_enough_sign(rule: Any, agenda: str) -> None:
     assert agreed.size
     wants = np.stack([state.would_sign(agreed, model.deal[agreed]) for state in model.states], axis=1)
     assert (wants | ~model.signed[agreed]).all()
-    assert model._rule.passes(agreed, model.signed[agreed]).all()
+    assert model.rule.passes(agreed, model.signed[agreed]).all()
 
 
 def test_the_zone_under_a_rule_is_that_of_full_enumeration() -> None:

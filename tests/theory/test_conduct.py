@@ -100,12 +100,12 @@ def test_naming_an_envoy_changes_nothing_but_its_name() -> None:
 
 def test_a_number_of_rounds_that_is_drawn_is_rounded_and_one_that_is_given_is_whole() -> None:
     scenario = talks({"east": "o1", "west": "o2"}, 4, CERTAIN)
-    drawn = SummitModel(scenario.vary("talks.rounds", {"normal": [10, 2]}), worlds=2000, rng=1).worlds.rounds
+    drawn = SummitModel(scenario.vary("talks.rounds", {"normal": [10, 2]}), worlds=2000, rng=1).worlds.rounds[:, 0]
     assert drawn.mean() == pytest.approx(10, abs=0.15)
     for wrong in (2.5, {"choice": [3, 3.5]}, {"beta": [2, 4]}):
         with pytest.raises(ScenarioError):
             scenario.vary("talks.rounds", wrong)
-    prior = SummitModel("reykjavik-2021", worlds=3000, rng=1).worlds.rounds
+    prior = SummitModel("reykjavik-2021", worlds=3000, rng=1).worlds.rounds[:, 0]
     assert (prior.min(), prior.max()) == (4, 39)
 
 

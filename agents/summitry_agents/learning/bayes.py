@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from summitry_agents.deals import Floats, Ints
 from summitry_agents.hypotheses import Hypotheses
+from summitry_agents.learning.learning import Learning
 from summitry_agents.learning.none import Unmoved
 
 SPREAD = 0.15
@@ -30,6 +33,13 @@ class Bayes(Unmoved):
         self._others, self._could, self._status_quo = others, could, status_quo
         self._log_weight = np.zeros((*reservation.shape, could.size), dtype=np.float32)
         self._heard = np.zeros(reservation.shape, dtype=bool)
+
+    def recall(self, earlier: Sequence[Learning]) -> None:
+        """Begin with the weights that hypotheses had at the end; those of several tables multiply."""
+        for before in earlier:
+            if isinstance(before, Bayes):
+                self._log_weight += before._log_weight
+                self._heard |= before._heard
 
     def hear(self, worlds: Ints, other: int, deal: Ints, clock: Floats) -> None:
         """Multiply the weight of each hypothesis by the likelihood of the offers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 from summitry_agents.deals import Floats, Ints
 from summitry_agents.hypotheses import Hypotheses
@@ -32,6 +33,15 @@ class Learning(Conduct, ABC):
             (W, I).
         could
             Draws from those distributions.
+        """
+
+    def recall(self, earlier: Sequence[Learning]) -> None:
+        """Take up what was learned at earlier tables, beyond the expectations that `begin` was given.
+
+        Parameters
+        ----------
+        earlier
+            What the envoys of the same state learned in the meeting before, table by table.
         """
 
     @abstractmethod

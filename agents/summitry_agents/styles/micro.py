@@ -49,6 +49,11 @@ class Micro(Style):
             return f"a protocol in which all states make offers, which {setting.protocol} is not"
         return None
 
+    def reconsider(self, worlds: Ints) -> None:
+        """Rank the deals anew, and begin at the best of them."""
+        if self._ranking is not None:
+            self._ranking.forget(worlds)
+
     def aspiration(self, moment: Moment) -> Floats:
         """Return the utility of the lowest deal that it is ready to offer; of the best where there is none."""
         rank, _ = self._lowest(moment)
@@ -128,6 +133,10 @@ class _Ranking:
         latest = made[worlds, 0]
         deal, worth = self.at(worlds, self.reached[worlds])
         self.reached[worlds] += (deal == latest).all(axis=1) & (worth > -np.inf)
+
+    def forget(self, worlds: Ints) -> None:
+        """Begin anew in the worlds (n,)."""
+        self.reached[worlds] = self._known[worlds] = 0
 
     def _look_up(self, worlds: Ints, ranks: int) -> None:
         """Find at least as many best deals in the worlds (n,); the first stay what they are."""

@@ -46,6 +46,9 @@ class Style(Conduct, ABC):
     def aspiration(self, moment: Moment) -> Floats:
         """Return the utility that the envoy insists on, shape (n,)."""
 
+    def reconsider(self, worlds: Ints) -> None:
+        """Forget what was worked out once for all in those worlds (n,): what the talks rest on has changed there."""
+
     def liking(self, moment: Moment) -> Floats | None:
         """Return (n, I, K): what the envoy makes as large as it can among deals at its aspiration.
 

@@ -38,6 +38,11 @@ class TakeItOrLeaveIt(Style):
             return None
         return f"rule: unanimity, or at most {MOST_STATES} states, to weigh every combination of who says yes"
 
+    def reconsider(self, worlds: Ints) -> None:
+        """Weigh the gamble anew."""
+        if self._demand is not None:
+            self._weighed[worlds] = False
+
     def aspiration(self, moment: Moment) -> Floats:
         """Return the utility of the demand; of the best deal where there is nothing to demand."""
         demand = self._demands(moment)
@@ -59,4 +64,9 @@ class TakeItOrLeaveIt(Style):
         """Return (n, I): the demands, worked out for all worlds when first asked; -1 where there is none."""
         if self._demand is None:
             self._demand = best_gambles(moment.brief)
+            self._weighed = np.ones(len(self._demand), dtype=bool)
+        anew = moment.worlds[~self._weighed[moment.worlds]]
+        if anew.size:
+            self._demand[anew] = best_gambles(moment.brief)[anew]
+            self._weighed[anew] = True
         return self._demand[moment.worlds]

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from summitry.circumstances import Circumstances
+    from summitry.delegation import Delegation
     from summitry.draws import Draws
     from summitry.model import SummitModel
     from summitry.scenario.meeting import Level
     from summitry.scenario.scenario import Scenario
-    from summitry.worlds import Delegation
     from summitry_agents.deals import Ints
 
 
@@ -55,6 +55,9 @@ class Mechanism(ABC):
 
     def before_meeting(self, talks: SummitModel, worlds: Ints) -> None:
         """Act before a meeting opens in those worlds (n,)."""
+
+    def seated(self, talks: SummitModel) -> None:
+        """Act when envoys, and a chair, have sat down for a meeting."""
 
     def before_round(self, talks: SummitModel, worlds: Ints) -> None:
         """Act before a round in the worlds (n,) that talk."""

@@ -51,8 +51,8 @@ class Exchange:
         (n,) whether the talks at this table are over, with a deal or without.
     aspiration
         (n, P) what each envoy insisted on when it spoke or answered.
-    basket
-        Place of the table among the baskets that are negotiated.
+    basket, meeting
+        Place of the table among the baskets that are negotiated, and of the meeting on the road.
     had_say
         (n, P) who could say anything: make an offer, or answer one; None: everybody whom the protocol lets.
     """
@@ -69,6 +69,7 @@ class Exchange:
     over: Bools
     aspiration: Floats
     basket: int = 0
+    meeting: int = 0
     had_say: Bools | None = None
 
     @property

@@ -20,6 +20,7 @@ from summitry.scenario.meeting import LEVELS, Level
 from summitry.scenario.problems import Path, Problem, ScenarioError, did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
 from summitry.scenario.road import Leg, road_of
+from summitry.scenario.schema import Envoy
 from summitry.scenario.validation import validate
 from summitry.scenario.yaml_reader import DEEPEST, Document, parse_value, read_yaml_file
 from summitry.scenario.yaml_writer import dump_yaml
@@ -178,6 +179,11 @@ class Scenario:
         return np.isin(self.issues, sorted(named))
 
     @cached_property
+    def ratifies(self) -> NDArray[np.bool_]:
+        """(P,) which states have constituencies that must ratify a deal."""
+        return np.array([bool(self.spec.states[state].constituencies) for state in self.states])
+
+    @cached_property
     def bracketed(self) -> NDArray[np.bool_]:
         """(M, I) on which issues a meeting of envoys prepares a text in brackets: reserved, and leaders meet later."""
         later = [any(leg.level == "leaders" for leg in self.road[place:]) for place in range(len(self.road))]
@@ -189,6 +195,13 @@ class Scenario:
         """(M, I) which issues are not on the table of a meeting of envoys: reserved, and no leaders meet later."""
         envoys = np.array([leg.level == "envoys" for leg in self.road])
         return envoys[:, None] & self.reserved & ~self.bracketed
+
+    def speaker(self, state: str, level: Level) -> tuple[str, Envoy]:
+        """Return the id of who speaks for a state at a level, and what the file says of it; none where it is silent."""
+        for id_, envoy in self.spec.envoys.items():
+            if (envoy.of, envoy.level) == (state, level):
+                return id_, envoy
+        return "", Envoy(of=state, level=level)
 
     @property
     def needed(self) -> str:
