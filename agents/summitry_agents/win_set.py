@@ -75,9 +75,14 @@ class WinSet:
 
     def votes(self, worlds: Ints, deal: Ints) -> Bools:
         """Return (n, C): who votes for the deals (n, I)."""
-        worth = utility(self.contributions[worlds], deal)
-        crossed = np.take_along_axis(self.barred[worlds], deal[:, None, :, None], axis=-1)[..., 0].any(axis=-1)
-        return np.asarray((worth > self.needs[worlds] + MARGIN) & ~crossed)
+        return np.stack([self.vote(worlds, deal, place) for place in range(len(self.of_state))], axis=1)
+
+    def vote(self, worlds: Ints, deal: Ints, constituency: int) -> Bools:
+        """Return (n,): where one of the C votes for the deals (n, I)."""
+        worth = utility(self.contributions[worlds, constituency], deal)
+        barred = self.barred[worlds, constituency]
+        crossed = np.take_along_axis(barred, deal[..., None], axis=-1)[..., 0].any(axis=-1)
+        return np.asarray((worth > self.needs[worlds, constituency] + MARGIN) & ~crossed)
 
     def ratified(self, worlds: Ints, deal: Ints, aside: Bools | None = None) -> Bools:
         """Return (n, P): in which states the deals (n, I) are ratified; who has no constituencies, or stands aside, is.

@@ -16,6 +16,7 @@ from summitry.drawing import draw
 from summitry.gates import Gate
 from summitry.meeting import Meeting
 from summitry.protocols.protocol import Exchange
+from summitry.refusals import Refusals
 from summitry.rule import decision_rule
 from summitry.scenario.scenario import Scenario
 from summitry.seats import Seats
@@ -120,6 +121,7 @@ class SummitModel(mesa.Model):
         self.signatures = Signatures(self.worlds)
         self.rule = decision_rule(self.scenario, self.worlds.capability)
         self.zones = Zones(self.scenario, self.worlds, self.rule)
+        self.refusals = Refusals(self.rule, len(number))
         self.exchanges: list[Exchange] = []
         self.answers_of_leaders: list[tuple[int, Ints, Text]] = []
         self._played_since_change: Bools = np.zeros(len(number), dtype=bool)
@@ -151,6 +153,9 @@ class SummitModel(mesa.Model):
         self.rounds[self.talking] += 1
         self._played_since_change[self.talking] = True
         for place, exchange in self.meeting.play(self.talking) if self.talking.size else ():
+            self.refusals.note(self.baskets[place], exchange, self.worlds.layout)
+            for mechanism in self.worlds.mechanisms:
+                mechanism.heard(self, place, exchange)
             if self._record:
                 standing = self.signatures.standing(exchange.worlds)
                 basket, number = self.meeting.baskets[place], self.meeting.number
@@ -163,10 +168,13 @@ class SummitModel(mesa.Model):
             self._go_on()
         self.datacollector.collect(self)
 
-    def circumstances_changed(self, worlds: Ints) -> None:
-        """Let everybody see that what the talks rest on has changed in those worlds (n,); for mechanisms."""
+    def circumstances_change(self, worlds: Ints) -> None:
+        """Remember what was possible in those worlds (n,), before what the talks rest on changes; for mechanisms."""
         self.zones.remember(worlds, self._played_since_change[worlds])
         self._played_since_change[worlds] = False
+
+    def circumstances_changed(self, worlds: Ints) -> None:
+        """Let everybody see that what the talks rest on has changed in those worlds (n,); for mechanisms."""
         self.worlds.weigh_again(worlds)
         if self.talking.size:
             self._seats.renew(self.baskets, worlds)
@@ -196,6 +204,13 @@ class SummitModel(mesa.Model):
     def agreed(self) -> Bools:
         """(W,) whether a deal was signed and, where it must be, ratified."""
         return self.signatures.some & self.ratified
+
+    @property
+    def carried_out(self) -> Bools:
+        """(W,) whether a deal is in force and every promise in it is kept, as far as the mechanisms can tell."""
+        verdicts = [mechanism.carried_out(self) for mechanism in self.worlds.mechanisms]
+        kept = [verdict for verdict in verdicts if verdict is not None]
+        return np.asarray(np.logical_and.reduce([self.agreed, *kept]))
 
     @property
     def deal(self) -> Ints:

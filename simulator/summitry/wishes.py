@@ -107,7 +107,7 @@ def value_around(ideal: FloatArray, question: Question, shape: str) -> FloatArra
     if shape == "step":
         # An ideal between two options of a grid means the nearer one, the lower of two that are equally near.
         nearest = np.ceil(ideal * (len(question.options) - 1) - 0.5 - 1e-9)
-        return (np.arange(len(question.options)) == nearest[:, None]).astype(float)
+        return np.asarray(np.arange(len(question.options)) == nearest[:, None], dtype=np.float64)
     distance = np.abs(question.place - ideal[:, None])
     if not question.ordered:
         distance = (distance > 1e-9).astype(float)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -13,9 +12,10 @@ if TYPE_CHECKING:
     from summitry.delegation import Delegation
     from summitry.draws import Draws
     from summitry.model import SummitModel
+    from summitry.protocols.protocol import Exchange
     from summitry.scenario.meeting import Level
     from summitry.scenario.scenario import Scenario
-    from summitry_agents.deals import Ints
+    from summitry_agents.deals import Bools, Ints
 
 
 class Mechanism(ABC):
@@ -62,11 +62,18 @@ class Mechanism(ABC):
     def before_round(self, talks: SummitModel, worlds: Ints) -> None:
         """Act before a round in the worlds (n,) that talk."""
 
+    def heard(self, talks: SummitModel, place: int, exchange: Exchange) -> None:
+        """Take note of what happened at the table of that place in a round, with deals over its own issues."""
+
     def after_meeting(self, talks: SummitModel, worlds: Ints) -> None:
         """Act after a meeting that took place in those worlds (n,)."""
 
     def after_talks(self, talks: SummitModel) -> None:
         """Act when the talks are over in all worlds."""
+
+    def carried_out(self, talks: SummitModel) -> Bools | None:
+        """Return (W,): where a deal, if there is one, is carried out; None: it has no say in that."""
+        return None
 
     def columns(self, talks: SummitModel) -> dict[str, NDArray[Any]]:
         """Return what happened, by name: (W,) truth values or numbers for the table of worlds.
@@ -74,8 +81,3 @@ class Mechanism(ABC):
         The shares of truth values are part of the answer.
         """
         return {}
-
-
-def chosen(chance: NDArray[np.float64], lot: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return where something of that chance happens, given uniform draws of the same shape; a chance of 1 always."""
-    return np.asarray(lot < chance)

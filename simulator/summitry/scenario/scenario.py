@@ -178,6 +178,11 @@ class Scenario:
         named = {issue for envoy in self.spec.envoys.values() for issue in envoy.mandate.reserved}
         return np.isin(self.issues, sorted(named))
 
+    @property
+    def can_leak(self) -> bool:
+        """Whether an event may make private talks public."""
+        return any(effect.path == ("leak",) for event in self.spec.events.values() for effect in event.effects.changes)
+
     @cached_property
     def ratifies(self) -> NDArray[np.bool_]:
         """(P,) which states have constituencies that must ratify a deal."""
