@@ -29,6 +29,9 @@ MOST_ROWS = 100_000
 MOST_WORLDS = 1_000_000_000
 """Far beyond what any interval needs."""
 
+BLOCKS_TOGETHER = 5
+"""Blocks that one model plays: many worlds share the cost of a step, a progress bar still moves."""
+
 Progress = Callable[[int], None]
 """Called with the number of worlds that were played since the last call."""
 
@@ -99,11 +102,12 @@ def _blocks(
     scenario: Scenario, worlds: int, seed: int, workers: int, keep: bool
 ) -> Iterator[tuple[Tally, Rows | None]]:
     """Play all blocks and yield them in their order, which fixes the order of every sum."""
-    starts = range(0, worlds, BLOCK)
-    sizes = [min(BLOCK, worlds - start) for start in starts]
+    together = BLOCK * min(BLOCKS_TOGETHER, -(-worlds // (BLOCK * workers)))
+    starts = range(0, worlds, together)
+    sizes = [min(together, worlds - start) for start in starts]
     if workers == 1 or len(starts) == 1:
         for start, size in zip(starts, sizes, strict=True):
-            yield play_block(scenario, seed, start, size, keep)
+            yield from play_blocks(scenario, seed, start, size, keep)
         return
     pool = ProcessPoolExecutor(
         min(workers, len(starts)),
@@ -117,7 +121,7 @@ def _blocks(
             with _interrupts_held_back():
                 played = deque(pool.submit(_play_remembered, *block) for block in zip(starts, sizes, strict=True))
             while played:
-                yield played.popleft().result()
+                yield from played.popleft().result()
         except BrokenProcessPool as broken:
             raise ChildProcessError(
                 "a worker process ended early; in a script, put the call under `if __name__ == '__main__':`, or use "
@@ -143,14 +147,19 @@ def _interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def play_block(scenario: Scenario, seed: int, start: int, size: int, keep: bool) -> tuple[Tally, Rows | None]:
-    """Play the worlds from number `start` on; a pure function of its arguments."""
+def play_blocks(scenario: Scenario, seed: int, start: int, size: int, keep: bool) -> list[tuple[Tally, Rows | None]]:
+    """Play so many worlds from number `start` on, the first of a block, and return block by block what came out.
+
+    A pure function of its arguments: worlds do not depend on each other, so how many blocks are played together is a
+    matter of speed alone.
+    """
     model = SummitModel(scenario, np.arange(start, start + size), rng=seed, record=False)
     model.run_model()
     rows = Rows.of(model)
-    tally = Tally.of(model, rows)
+    parts = [slice(first, first + BLOCK) for first in range(0, size, BLOCK)]
+    played = [(Tally.of(model, rows.part(part), part), rows.part(part) if keep else None) for part in parts]
     _release(model)
-    return tally, rows if keep else None
+    return played
 
 
 def _release(model: SummitModel) -> None:
@@ -174,7 +183,7 @@ def _remember(scenario: Scenario, seed: int, keep: bool) -> None:
     _remembered = (scenario, seed, keep)
 
 
-def _play_remembered(start: int, size: int) -> tuple[Tally, Rows | None]:
+def _play_remembered(start: int, size: int) -> list[tuple[Tally, Rows | None]]:
     assert _remembered is not None  # noqa: S101 the pool's initializer ran first
     scenario, seed, keep = _remembered
-    return play_block(scenario, seed, start, size, keep)
+    return play_blocks(scenario, seed, start, size, keep)

@@ -75,10 +75,6 @@ class Home:
             np.stack(drawn, axis=1) for drawn in numbers.values()
         )
 
-    def bind(self, worlds: Worlds) -> None:
-        """Take note of the worlds whose status quo and trust count at home too."""
-        self._worlds = worlds
-
     @cached_property
     def _value(self) -> tuple[Floats, np.ndarray]:
         """Return (W, C, I, K) what options are worth at full trust, and what red lines bar."""
@@ -88,7 +84,7 @@ class Home:
         value = np.stack([each.value for each in self._wishes], axis=1) * weight[..., None]
         return value, np.stack([each.barred for each in self._wishes], axis=1)
 
-    def win_set(self, sway: Floats, issues: Ints | None = None) -> WinSet:
+    def win_set(self, worlds: Worlds, sway: Floats, issues: Ints | None = None) -> WinSet:
         """Return the deals that would be ratified as things stand.
 
         Constituencies count promises at the trust that their state has in who must keep them. What conditions of
@@ -96,12 +92,14 @@ class Home:
 
         Parameters
         ----------
+        worlds
+            Whose status quo and trust count at home too.
         sway
             (W, C) what sways each vote beside its interests, in utility: above 0 against the deal.
         issues
             (J,) only what a deal settles on these counts; None: on all.
         """
-        worlds, (full, barred) = self._worlds, self._value
+        full, barred = self._value
         status_quo, layout = worlds.status_quo, worlds.layout
         counted = trusted(full, worlds.trust[:, self.of_state], status_quo)
         standing = at_status_quo(full, status_quo).sum(axis=-1)
@@ -116,11 +114,11 @@ class Home:
             contributions, joined = contributions[:, :, issues], joined[:, :, issues]
         return WinSet(contributions, joined, needs, self.weights, self.of_state, self.rules)
 
-    def actual(self) -> WinSet:
+    def actual(self, worlds: Worlds) -> WinSet:
         """Return the deals that are ratified: interests, and the sway of the day."""
-        return self.win_set(self._noise * np.stack(self.sways, axis=1))
+        return self.win_set(worlds, self._noise * np.stack(self.sways, axis=1))
 
-    def foreseen_by(self, state: int, foresight: Floats, issues: Ints) -> WinSet:
+    def foreseen_by(self, worlds: Worlds, state: int, foresight: Floats, issues: Ints) -> WinSet:
         """Return the deals that a state's envoy expects to be ratified.
 
         It errs about what each constituency needs by (1 - foresight) x `BLINDNESS` x a standard normal draw (uncertain
@@ -128,6 +126,8 @@ class Home:
 
         Parameters
         ----------
+        worlds
+            As things stand.
         state
             Whose envoy.
         foresight
@@ -135,7 +135,7 @@ class Home:
         issues
             (J,) on its table.
         """
-        return self.win_set((1.0 - foresight)[:, None] * BLINDNESS * self._errors[state], issues)
+        return self.win_set(worlds, (1.0 - foresight)[:, None] * BLINDNESS * self._errors[state], issues)
 
 
 def _normal(uniform: FloatArray) -> FloatArray:

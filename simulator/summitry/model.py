@@ -122,6 +122,7 @@ class SummitModel(mesa.Model):
         self.rule = decision_rule(self.scenario, self.worlds.capability)
         self.zones = Zones(self.scenario, self.worlds, self.rule)
         self.refusals = Refusals(self.rule, len(number))
+        self.refusals_of_leaders = Refusals(self.rule, len(number))
         self.exchanges: list[Exchange] = []
         self.answers_of_leaders: list[tuple[int, Ints, Text]] = []
         self._played_since_change: Bools = np.zeros(len(number), dtype=bool)
@@ -199,6 +200,12 @@ class SummitModel(mesa.Model):
     def envoys(self) -> tuple[Envoy, ...]:
         """All who speak in the present meeting: those of the first basket's table in the order of their states, ..."""
         return tuple(envoy for basket in self.baskets for envoy in basket.protocol.table.envoys)
+
+    @property
+    def held(self) -> list[Bools]:
+        """By meeting of the road: (W,) whether it took place."""
+        never = [np.zeros(len(self.rounds), dtype=bool)] * (len(self.scenario.road) - len(self.meetings))
+        return [*(meeting.held for meeting in self.meetings), *never]
 
     @property
     def agreed(self) -> Bools:
@@ -385,6 +392,10 @@ class SummitModel(mesa.Model):
         options = np.where(signatures.settled[asked], signatures.options[asked], options)
         text = self.meeting.passes(asked, layout.together(options))
         signatures.take_up(asked, text.agreed)
+        refused = ~text.agreed
+        wants = [state.preferences for state in self.states]
+        open_ = self.worlds.joined.open
+        self.refusals_of_leaders.note_leaders(asked[refused], text.terms[refused], wants, open_, layout)
         there = asked[text.agreed]
         signatures.sign(there, text.where(text.agreed), self.rounds[there])
         self._seats.renew(self.baskets, there)
@@ -434,6 +445,8 @@ class SummitModel(mesa.Model):
         """End the talks."""
         self.running = False
         self.under_way[:] = False
+        # Meetings that took place in no world changed nothing.
+        self.agreed_after += [self.signatures.some.copy()] * (len(self.scenario.road) - len(self.meetings))
         for mechanism in self.worlds.mechanisms:
             mechanism.after_talks(self)
 

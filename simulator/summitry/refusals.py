@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from summitry.baskets import Basket
 from summitry.protocols.protocol import Exchange
 from summitry.scenario.linkages import Layout
-from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints
 from summitry_agents.decision_rule import DecisionRule, winning_prefix
+from summitry_agents.preferences import Preferences
 
 
 class Refusals:
@@ -44,42 +47,60 @@ class Refusals:
 
     def note(self, basket: Basket, exchange: Exchange, layout: Layout) -> None:
         """Look at the offers of a round that became no deal."""
-        states = exchange.offers.shape[1]
-        texts = [(p, exchange.offers[:, p]) for p in range(states)]
+        envoys = basket.protocol.table.envoys
+        wants = [envoy.brief.preferences for envoy in envoys]
+        texts = [(p, exchange.offers[:, p]) for p in range(len(envoys))]
         if exchange.speaker.max(initial=-1) < 0:
             texts.append((-1, exchange.deal))
+        files = np.array([layout.members[issue][0] for issue in basket.issues])
         for speaker, text in texts:
-            open_ = ~exchange.agreed & (text[:, 0] >= 0)
-            if open_.any():
-                self._weigh(basket, exchange, layout, speaker, text, open_)
+            made = ~exchange.agreed & (text[:, 0] >= 0)
+            if made.any():
+                worlds, insists = exchange.worlds[made], exchange.aspiration[made]
+                needs = np.stack([whole.reservation[worlds] for whole in wants], axis=1)
+                asked = np.where(np.isnan(insists), needs, insists)
+                self._weigh(worlds, text[made], asked, wants, envoys[0].brief.open, files, speaker)
 
-    def _weigh(self, basket: Basket, exchange: Exchange, layout: Layout, speaker: int, text: Ints, made: Bools) -> None:
-        worlds, deal, insists = exchange.worlds[made], text[made], exchange.aspiration[made]
-        envoys = basket.protocol.table.envoys
-        lacks = np.full((len(worlds), len(envoys)), -np.inf)
-        for p, envoy in enumerate(envoys):
-            if p == speaker:
-                continue
-            wants = envoy.brief.preferences
-            asked = np.where(np.isnan(insists[:, p]), wants.reservation[worlds], insists[:, p])
-            lacks[:, p] = np.maximum(asked - wants.utility(worlds, deal), 0.0)
-            barred = np.take_along_axis(wants.barred[worlds], deal[..., None], axis=-1)[..., 0]
-            lacks[barred.any(axis=-1), p] = np.inf
+    def note_leaders(
+        self, worlds: Ints, terms: Ints, wants: Sequence[Preferences], open_: Bools, layout: Layout
+    ) -> None:
+        """Look at texts (n, J) that leaders refused in the worlds (n,): they ask for what they would sign above."""
+        asked = np.stack([whole.reservation[worlds] + 2 * MARGIN for whole in wants], axis=1)
+        self._weigh(worlds, terms, asked, wants, open_, np.array([members[0] for members in layout.members]))
+
+    def _weigh(
+        self,
+        worlds: Ints,
+        deal: Ints,
+        asked: Floats,
+        wants: Sequence[Preferences],
+        open_: Bools,
+        files: Ints,
+        speaker: int = -1,
+    ) -> None:
+        """Note what deals (n, J) lack that are worth less than is asked (n, P), where they come nearer than others did.
+
+        What is open is (W, J, K); `files` (J,) are the issues of the file.
+        """
+        lacks = np.full(asked.shape, -np.inf)
+        for p, whole in enumerate(wants):
+            if p != speaker:
+                lacks[:, p] = np.maximum(asked[:, p] - whole.utility(worlds, deal), 0.0)
+                barred = np.take_along_axis(whole.barred[worlds], deal[..., None], axis=-1)[..., 0]
+                lacks[barred.any(axis=-1), p] = np.inf
         order = np.argsort(lacks, axis=1, kind="stable")
-        needed = np.minimum(winning_prefix(self._rule, worlds, order), len(envoys)) - 1
+        needed = np.minimum(winning_prefix(self._rule, worlds, order), len(wants)) - 1
         every = np.arange(len(worlds))
         blocker = order[every, needed]
         change = lacks[every, blocker]
         nearer = (change < self.change[worlds]) | (self.state[worlds] < 0)
-        for p, envoy in enumerate(envoys):
+        for p, whole in enumerate(wants):
             those = np.flatnonzero(nearer & (blocker == p))
             if those.size:
                 there = worlds[those]
-                wants = envoy.brief.preferences
                 self.state[there], self.change[there] = p, change[those]
-                column = farthest(wants.contributions[there], wants.barred[there], envoy.brief.open[there], deal[those])
-                first = np.array([layout.members[issue][0] for issue in basket.issues])
-                self.issue[there] = first[column]
+                column = farthest(whole.contributions[there], whole.barred[there], open_[there], deal[those])
+                self.issue[there] = files[column]
 
 
 def farthest(contributions: Floats, barred: Bools, open_: Bools, deal: Ints) -> Ints:

@@ -91,7 +91,7 @@ class Seats:
                 self._show(envoy, worlds, wants)
                 if self.home is not None and brief.home is not None:
                     foresight = self._delegation.foresight[:, p]
-                    brief.home.change(worlds, self.home.foreseen_by(p, foresight, basket.issues))
+                    brief.home.change(worlds, self.home.foreseen_by(self.worlds, p, foresight, basket.issues))
                 envoy.reconsider(worlds)
             table.vote.status_quo[worlds] = wants[0].status_quo
             if table.chair is not None:
@@ -208,7 +208,7 @@ class Seats:
             rule=self.rule,
             speakers=lambda number, there: self._protocol.speakers(worlds.seating[there], number),
             chance=self._chance(f"{purpose}.states.{state}.envoy"),
-            home=None if self.home is None else self.home.foreseen_by(p, delegation.foresight[:, p], issues),
+            home=None if self.home is None else self.home.foreseen_by(worlds, p, delegation.foresight[:, p], issues),
         )
         return Envoy(
             self.model,

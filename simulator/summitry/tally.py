@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from summitry.blocks import Blocked
 from summitry.gates import Gate
 from summitry.statistics import Spread
 from summitry_agents.deals import Bools, Floats, Ints
@@ -20,6 +22,10 @@ Counts = NDArray[np.int64]
 
 PLACES = 101
 """Bins along an issue's scale in which ideal points are counted."""
+
+
+NAMES = ("happened_names", "measured_names", "recorded_names")
+"""What is the same in all rows."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,16 @@ class Rows:
         (W,) surpluses of all states in the deal over those in the utilitarian deal; NaN without a zone.
     goals
         (W, G) whether the deal meets each goal.
+    any_signed, carried_out
+        (W,) whether any deal was signed, and whether one is in force and every promise in it kept.
+    held, agreed_after
+        (W, M) whether each meeting took place, and whether the deal in force was, in part, signed by its end.
+    blocker, blocked_on
+        (W,) who stood in the way of a deal, on which issue; -1 for nobody (`blocks`).
+    lacking
+        (W,) by how much, in utility; NaN where no number says it.
+    happened, measured
+        (W, E) and (W, N) what mechanisms tell: truth values and numbers, of those names.
     strata
         (W, A) stratum of each assumption; -1: not in play.
     recorded
@@ -69,8 +85,19 @@ class Rows:
     belief_error: Floats
     joint_gain_captured: Floats
     goals: Bools
+    any_signed: Bools
+    carried_out: Bools
+    held: Bools
+    agreed_after: Bools
+    blocker: NDArray[np.int8]
+    blocked_on: NDArray[np.int16]
+    lacking: Floats
+    happened: Bools
+    measured: Floats
     strata: NDArray[np.int8]
     recorded: Floats
+    happened_names: tuple[str, ...]
+    measured_names: tuple[str, ...]
     recorded_names: tuple[str, ...]
 
     @classmethod
@@ -81,6 +108,10 @@ class Rows:
         conditions = model.scenario.goals.values()
         met = [model.agreed & condition(np.maximum(model.deal, 0), settled) for condition in conditions]
         nothing = np.empty((len(model.agreed), 0))
+        told = {name: column for each in worlds.mechanisms for name, column in each.columns(model).items()}
+        happened = {name: column for name, column in told.items() if column.dtype == bool}
+        measured = {name: column for name, column in told.items() if column.dtype != bool}
+        blocked = Blocked.of(model)
         return cls(
             world=worlds.number,
             gate=model.gate,
@@ -95,6 +126,17 @@ class Rows:
             belief_error=model.belief_error,
             joint_gain_captured=model.joint_gain_captured,
             goals=np.stack(met, axis=1) if met else nothing.astype(bool),
+            any_signed=model.signatures.some,
+            carried_out=model.carried_out,
+            held=np.stack(model.held, axis=1),
+            agreed_after=np.stack(model.agreed_after, axis=1) & model.agreed[:, None],
+            blocker=blocked.state.astype(np.int8),
+            blocked_on=blocked.issue.astype(np.int16),
+            lacking=blocked.change,
+            happened=np.stack(list(happened.values()), axis=1) if happened else nothing.astype(bool),
+            measured=np.stack(list(measured.values()), axis=1) if measured else nothing,
+            happened_names=tuple(happened),
+            measured_names=tuple(measured),
             strata=np.stack(list(worlds.strata.values()), axis=1),
             recorded=np.stack(list(worlds.recorded.values()), axis=1) if worlds.recorded else nothing,
             recorded_names=tuple(worlds.recorded),
@@ -106,9 +148,14 @@ class Rows:
         arrays = {
             field.name: np.concatenate([getattr(block, field.name) for block in blocks])
             for field in fields(cls)
-            if field.name != "recorded_names"
+            if field.name not in NAMES
         }
-        return cls(**arrays, recorded_names=blocks[0].recorded_names)
+        return cls(**arrays, **{name: getattr(blocks[0], name) for name in NAMES})
+
+    def part(self, worlds: slice) -> Rows:
+        """Return some of the rows."""
+        arrays = {field.name: getattr(self, field.name)[worlds] for field in fields(self) if field.name not in NAMES}
+        return replace(self, **arrays)
 
 
 @dataclass(frozen=True)
@@ -135,6 +182,16 @@ class Tally:
         (G,) worlds whose deal meets the goal.
     signed, aside
         (P,) worlds in which the state signed a deal, in which it stood aside from one.
+    any_signed, carried_out
+        Worlds with a signed deal, and with one in force whose promises are kept.
+    held, agreed_after
+        (M,) worlds in which each meeting took place, with agreement by its end.
+    blocked
+        (gates, P, I) worlds that ended at the gate because a state blocked on an issue.
+    lacking
+        By gate, state and issue as numbered in `blocked`, flat: by how much.
+    happened, measured
+        What mechanisms tell: worlds by name, spreads by name.
     gain, gain_if_agreed, belief_error
         By state.
     captured, within_reach
@@ -159,6 +216,14 @@ class Tally:
     goals: Counts
     signed: Counts
     aside: Counts
+    any_signed: int
+    carried_out: int
+    held: Counts
+    agreed_after: Counts
+    blocked: Counts
+    lacking: dict[int, Spread]
+    happened: dict[str, int]
+    measured: dict[str, Spread]
     gain: tuple[Spread, ...]
     gain_if_agreed: tuple[Spread, ...]
     belief_error: tuple[Spread, ...]
@@ -169,15 +234,16 @@ class Tally:
     status_quo: Counts
 
     @classmethod
-    def of(cls, model: SummitModel, rows: Rows) -> Tally:
-        """Return the tally of a model whose talks are over."""
+    def of(cls, model: SummitModel, rows: Rows, part: slice) -> Tally:
+        """Return the tally of some worlds of a model whose talks are over, given their rows."""
         worlds, valid = model.worlds, model.scenario.agenda.valid
         agreed = rows.gate <= Gate.AGREED_SOME
-        strata = {name: stratum for name, stratum in worlds.strata.items() if (stratum >= 0).all()}
+        strata = {name: stratum[part] for name, stratum in worlds.strata.items() if (stratum[part] >= 0).all()}
         deals = rows.deal[agreed]
         options = np.arange(valid.shape[1])
         settlements = (deals[..., None] == options) & rows.settled[agreed][..., None]
-        standing = worlds.status_quo[..., None] == options
+        standing = worlds.status_quo[part][..., None] == options
+        blocked, lacking = _blocked(rows, valid.shape[0], len(model.scenario.states))
         return cls(
             worlds=len(rows.world),
             gates=np.bincount(rows.gate, minlength=len(Gate)),
@@ -191,14 +257,22 @@ class Tally:
             goals=rows.goals.sum(axis=0),
             signed=rows.signed.sum(axis=0),
             aside=rows.aside.sum(axis=0),
+            any_signed=int(rows.any_signed.sum()),
+            carried_out=int(rows.carried_out.sum()),
+            held=rows.held.sum(axis=0),
+            agreed_after=rows.agreed_after.sum(axis=0),
+            blocked=blocked,
+            lacking=lacking,
+            happened={name: int(rows.happened[:, e].sum()) for e, name in enumerate(rows.happened_names)},
+            measured={name: Spread.of(rows.measured[:, n]) for n, name in enumerate(rows.measured_names)},
             gain=tuple(Spread.of(gain) for gain in rows.gain.T),
             gain_if_agreed=tuple(Spread.of(gain[agreed]) for gain in rows.gain.T),
             belief_error=tuple(Spread.of(error) for error in rows.belief_error.T),
             # Added up state by state first, as what was within reach is: the share is then never above 1.
             captured=float(np.cumsum(rows.surplus, axis=1)[:, -1].sum()),
-            within_reach=float(model.joint_gain_within_reach.sum()),
-            ideal=_places(worlds.ideal),
-            barred=worlds.barred.sum(axis=0),
+            within_reach=float(model.joint_gain_within_reach[part].sum()),
+            ideal=_places(worlds.ideal[part]),
+            barred=worlds.barred[part].sum(axis=0),
             status_quo=standing.sum(axis=0),
         )
 
@@ -206,6 +280,19 @@ class Tally:
         return Tally(
             **{field.name: _added(getattr(self, field.name), getattr(other, field.name)) for field in fields(Tally)}
         )
+
+
+def _blocked(rows: Rows, issues: int, states: int) -> tuple[Counts, dict[int, Spread]]:
+    """Return (gates, P, I): worlds by gate, who blocked, and on what; and by how much, by place in that array."""
+    some = rows.blocker >= 0
+    shape = (len(Gate), states, issues)
+    place = np.ravel_multi_index((rows.gate[some], rows.blocker[some], rows.blocked_on[some]), shape)
+    counted = np.bincount(place, minlength=prod(shape)).reshape(shape)
+    lacking = rows.lacking[some]
+    known = ~np.isnan(lacking)
+    return counted, {
+        int(number): Spread.of(np.clip(lacking[known & (place == number)], -1.0, 1.0)) for number in np.unique(place)
+    }
 
 
 def _places(ideal: Floats) -> Counts:
@@ -222,7 +309,8 @@ def _places(ideal: Floats) -> Counts:
 def _added(one: Any, other: Any) -> Any:
     """Add counts of two blocks, whatever holds them."""
     if isinstance(one, dict) and not isinstance(one, Counter):
-        return {name: _added(one[name], other[name]) for name in one}
+        both = {name: _added(one[name], other[name]) for name in one if name in other}
+        return {**one, **other, **both}
     if isinstance(one, tuple):
         return tuple(_added(mine, theirs) for mine, theirs in zip(one, other, strict=True))
     if isinstance(one, np.ndarray) and one.shape != other.shape:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from summitry.blocks import Blocked
     from summitry.circumstances import Circumstances
     from summitry.delegation import Delegation
     from summitry.draws import Draws
@@ -74,6 +75,9 @@ class Mechanism(ABC):
     def carried_out(self, talks: SummitModel) -> Bools | None:
         """Return (W,): where a deal, if there is one, is carried out; None: it has no say in that."""
         return None
+
+    def blame(self, talks: SummitModel, blocked: Blocked) -> None:
+        """Say who stood in the way of a deal, where it knows."""
 
     def columns(self, talks: SummitModel) -> dict[str, NDArray[Any]]:
         """Return what happened, by name: (W,) truth values or numbers for the table of worlds.

@@ -106,7 +106,7 @@ class Promises(Mechanism):
     def columns(self, talks: SummitModel) -> dict[str, NDArray[Any]]:
         """Return which states kept all their promises of a deal in force, and whether all did; trust at the end."""
         columns: dict[str, NDArray[Any]] = {}
-        kept = (self.kept | ~self.due).all(axis=2)
+        kept: Bools = np.asarray((self.kept | ~self.due).all(axis=2))
         if self.scenario.spec.talks.performance:
             for p, state in enumerate(self.scenario.states):
                 if talks.worlds.circumstances.form.performers[:, p].any():

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summitry.mechanisms.mechanism import Mechanism
+from summitry.refusals import farthest
 from summitry_agents.constituency import Constituency
-from summitry_agents.deals import Bools
+from summitry_agents.deals import Bools, utility
 
 if TYPE_CHECKING:
+    from summitry.blocks import Blocked
     from summitry.draws import Draws
     from summitry.model import SummitModel
     from summitry.scenario.scenario import Scenario
@@ -51,13 +53,40 @@ class Ratification(Mechanism):
         home = talks.worlds.home
         assert home is not None  # noqa: S101 there are constituencies
         every = np.flatnonzero(talks.signatures.some)
-        win_set, terms = home.actual(), talks.signatures.terms(every)
+        win_set, terms = home.actual(talks.worlds), talks.signatures.terms(every)
         self.votes = np.zeros((len(talks.rounds), len(home.chambers)), dtype=bool)
         self.passed = np.ones((len(talks.rounds), len(self.scenario.states)), dtype=bool)
         cast = [agent.votes(win_set, every, terms) for agent in self.agents]
         self.votes[every] = np.stack(cast, axis=1)
         self.passed[every] = win_set.passed(every, self.votes[every], talks.aside[every])
         talks.ratified[:] = self.passed.all(axis=1)
+
+    def blame(self, talks: SummitModel, blocked: Blocked) -> None:
+        """Name the first state that did not ratify, and what the constituency lacked that was next to say yes."""
+        home = talks.worlds.home
+        if self.passed is None or self.votes is None or home is None:
+            return
+        failed = np.flatnonzero(talks.signatures.some & ~talks.ratified)
+        if not failed.size:
+            return
+        win_set, terms = home.actual(talks.worlds), talks.signatures.terms(failed)
+        lacks = win_set.needs[failed] - utility(win_set.contributions[failed], terms)
+        crossed = np.take_along_axis(win_set.barred[failed], terms[:, None, :, None], axis=-1)[..., 0]
+        lacks[crossed.any(axis=-1)] = np.inf
+        state = self.passed[failed].argmin(axis=1)
+        against = ~self.votes[failed] & (home.of_state == state[:, None])
+        nearest = np.where(against, lacks, np.inf).argmin(axis=1)
+        nearest = np.where(against[np.arange(len(failed)), nearest], nearest, against.argmax(axis=1))
+        rows = np.arange(len(failed))
+        column = farthest(
+            win_set.contributions[failed, nearest],
+            win_set.barred[failed, nearest],
+            talks.worlds.joined.open[failed],
+            terms,
+        )
+        first = np.array([members[0] for members in talks.worlds.layout.members])
+        change = lacks[rows, nearest]
+        blocked.put(failed, state, first[column], np.where(np.isfinite(change), change, np.nan))
 
     def columns(self, talks: SummitModel) -> dict[str, NDArray[Any]]:
         """Return who voted for a deal that was signed, and where it was ratified."""

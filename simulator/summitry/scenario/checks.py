@@ -16,9 +16,9 @@ from summitry.scenario.fit import keys_without_effect, misfits, rules_that_do_no
 from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.linkage_checks import check_linkages
 from summitry.scenario.points import check_points, matters
-from summitry.scenario.position import Position, RedLines
-from summitry.scenario.problems import Path, Problem, expected_one_of, unknown
-from summitry.scenario.quantity import Quantity, complaint_about_range, label
+from summitry.scenario.position_checks import check_placed, check_position
+from summitry.scenario.problems import Path, Problem, unknown
+from summitry.scenario.quantity import Quantity, label
 from summitry.scenario.rule_choice import opt_out_problems
 from summitry.scenario.schema import (
     MOST_CELLS,
@@ -119,7 +119,7 @@ def _check_status_quo(issue: Issue, question: Question, states: Sequence[str]) -
     elif isinstance(standing, dict):
         yield Problem("found shares by state, expected an option: this issue is no division", here)
     else:
-        yield from _check_placed(standing, question, here)
+        yield from check_placed(standing, question, here)
         if question.kind == "range" and standing.kind in ("fixed", "choice"):
             yield from _check_grid(standing, question, here)
 
@@ -135,20 +135,6 @@ def _check_grid(standing: Quantity, question: Question, here: Path) -> Iterator[
             yield Problem(text, here)
 
 
-def _check_placed(quantity: Quantity, question: Question, here: Path) -> Iterator[Problem]:
-    """Check that a quantity is an option or number of the issue, or a distribution over them."""
-    if question.kind == "range":
-        complaint = complaint_about_range(quantity, question.low, question.high)
-        if complaint:
-            yield Problem(complaint, here)
-    elif quantity.kind not in ("fixed", "choice"):
-        yield Problem(f"found {quantity}, expected an option or a choice of options: this issue has no numbers", here)
-    else:
-        for value in quantity.values:
-            if option_name(value) not in question.options:
-                yield unknown(option_name(value), f"an option of {question.id}", question.options, here)
-
-
 def _check_state(
     id_: str, state: State, questions: dict[str, Question], issues: Sequence[str], states: Sequence[str]
 ) -> Iterator[Problem]:
@@ -161,73 +147,12 @@ def _check_state(
         if issue not in issues:
             yield unknown(issue, "an issue", issues, (*here, "positions", issue))
         elif issue in questions:
-            yield from _check_position(state, position, questions[issue], (*here, "positions", issue))
+            yield from check_position(position, questions[issue], (*here, "positions", issue), state.points)
     yield from check_points(id_, state, questions)
     told = state.points is not None and any(position.values is None for position in state.positions.values())
-    if not told and not any(matters(state, position) for position in state.positions.values()):
+    if not told and not any(matters(position, state.points) for position in state.positions.values()):
         weight = "a salience above 0" if state.points is None else "points in its values"
         yield Problem(f"found no issue with {weight}, expected one that matters", (*here, "positions"))
-
-
-def _check_position(state: State, position: Position, question: Question, here: Path) -> Iterator[Problem]:
-    if question.kind == "division":
-        yield from _check_share(position, here)
-    else:
-        yield from _check_wish(state, position, question, here)
-    if position.red_lines is not None:
-        yield from _check_red_lines(position.red_lines, question, (*here, "red_lines"))
-
-
-def _check_share(position: Position, here: Path) -> Iterator[Problem]:
-    for name in ("ideal", "values"):
-        if getattr(position, name) is not None:
-            text = f"found '{name}', expected none: of a division, each state wants as much as it can get"
-            yield Problem(text, (*here, name))
-    if position.shape == "step":
-        yield Problem("found 'step', expected linear or quadratic for a division", (*here, "shape"))
-
-
-def _check_wish(state: State, position: Position, question: Question, here: Path) -> Iterator[Problem]:
-    given = [name for name in ("ideal", "values") if getattr(position, name) is not None]
-    if len(given) == 2:
-        yield Problem("found ideal and values, expected one of them", (*here, "values"))
-    if not given and matters(state, position):
-        yield Problem("found neither ideal nor values, expected one of them", here)
-    if position.ideal is not None:
-        yield from _check_placed(position.ideal, question, (*here, "ideal"))
-    if position.values is not None:
-        yield from _check_table(position.values, question, (*here, "values"))
-        if position.shape != "linear":
-            yield Problem("found shape beside values, expected it beside an ideal", (*here, "shape"))
-
-
-def _check_table(values: dict[str, Quantity], question: Question, here: Path) -> Iterator[Problem]:
-    for option in values:
-        if option not in question.options:
-            yield unknown(option, f"an option of {question.id}", question.options, (*here, option))
-    missing = [option for option in question.options if option not in values]
-    if missing:
-        yield Problem(f"found no value for {expected_one_of('', missing).strip()}, expected one for each option", here)
-
-
-def _check_red_lines(lines: RedLines, question: Question, here: Path) -> Iterator[Problem]:
-    for name, limit in (("above", lines.above), ("below", lines.below)):
-        if limit is None:
-            continue
-        if question.kind == "division":
-            complaint = complaint_about_range(limit, 0.0, 1.0)
-            if complaint:
-                yield Problem(complaint, (*here, name))
-        elif not question.ordered:
-            text = f"found '{name}', expected `never: [options]`: these options have no order"
-            yield Problem(text, (*here, name))
-        else:
-            yield from _check_placed(limit, question, (*here, name))
-    for place, option in enumerate(lines.never):
-        if option not in question.options:
-            yield unknown(option, f"an option of {question.id}", question.options, (*here, "never", place))
-    if lines.above is None and lines.below is None and not lines.never:
-        yield Problem("found no red line, expected above, below or never", here)
 
 
 def _check_failure(spec: ScenarioSpec) -> Iterator[Problem]:
@@ -240,7 +165,7 @@ def _check_failure(spec: ScenarioSpec) -> Iterator[Problem]:
     staked = set(re.findall(r"\w+", " ".join(linkage.when or "" for linkage in spec.linkages.values())))
     for id_ in off:
         positions = [(state, state.positions.get(id_)) for state in spec.states.values()]
-        if id_ not in staked and not any(position and matters(state, position) for state, position in positions):
+        if id_ not in staked and not any(position and matters(position, state.points) for state, position in positions):
             text = (
                 "found no state to which it matters, so nothing says how it is settled; expected one, or a status quo "
                 "that stands"

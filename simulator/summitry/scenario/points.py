@@ -14,9 +14,9 @@ _ROUNDING = 1e-9
 """How far, relative to all of them, points may sum to more: decimals such as 0.1 are not exact."""
 
 
-def matters(state: State, position: Position) -> bool:
-    """Tell whether a position can make a difference to its state: a salience above 0, or an option with points."""
-    if state.points is None:
+def matters(position: Position, points: float | None = None) -> bool:
+    """Tell whether a position can make a difference: a salience above 0, or, if it counts in points, an option with some."""
+    if points is None:
         return not _is_nothing(position.salience)
     return any(not _is_nothing(value) for value in (position.values or {}).values())
 
