@@ -30,6 +30,8 @@ class Setting:
     price
         Whether the talks are about a price: two states, one issue with ordered options, of which each state is known
         to like another end best and all others in proportion to their distance from it.
+    changing
+        Whether events may change what the talks rest on in mid-meeting.
     """
 
     protocol: str
@@ -39,6 +41,12 @@ class Setting:
     unanimity: bool
     opt_out: bool
     price: bool
+    changing: bool
+
+    @property
+    def lacks_constancy(self) -> str | None:
+        """What is missing for a style that works its play out once, at the start of a meeting; None if nothing is."""
+        return "talks without events per_round, since it works its play out once" if self.changing else None
 
     @property
     def one_speaks(self) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from summitry.assumptions import shared_prior
 from summitry.gates import Gate
 from summitry.scenario.scenario import Scenario
-from summitry.statistics import Chance
+from summitry.statistics import Chance, Spread
 from summitry.tally import Rows, Tally
 from summitry_agents.verdict import Verdict
 
@@ -33,6 +33,32 @@ class StratumChance:
 
     label: str
     agreement: Chance
+
+
+@dataclass(frozen=True)
+class Block:
+    """How often a state stood in the way of a deal on an issue, at one gate, and by how much.
+
+    Parameters
+    ----------
+    gate, state, issue
+        Which.
+    share
+        Of all worlds.
+    lacking
+        The smallest change that would have made a deal possible, in utility, over worlds where a number says it.
+    """
+
+    gate: Gate
+    state: str
+    issue: str
+    share: float
+    lacking: Spread
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data; the change is its median, null where red lines block."""
+        named = {"gate": self.gate.label, "state": self.state, "issue": self.issue}
+        return {**named, "share": self.share, "change": self.lacking.quantile(0.5)}
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,6 +103,56 @@ class EnsembleResult:
         return float(self.tally.zone[Verdict.UNDECIDED] / self.worlds)
 
     @property
+    def signed(self) -> Chance:
+        """Chance that a deal is signed, whatever comes of it."""
+        return self._chance(self.tally.any_signed)
+
+    @property
+    def carried_out(self) -> Chance:
+        """Chance of an agreement whose promises are all kept, as far as the scenario lets states break them."""
+        return self._chance(self.tally.carried_out)
+
+    @property
+    def meetings(self) -> list[dict[str, Any]]:
+        """Meeting by meeting: title, level, place and day, the share of worlds in which it is held, the chance so far.
+
+        The chance is that of an agreement of which a part, or all, was signed by the end of the meeting.
+        """
+        return [
+            {
+                "title": leg.title,
+                "level": leg.level,
+                "place": leg.place,
+                "day": None if leg.day is None else leg.day.isoformat(),
+                "held": float(self.tally.held[m] / self.worlds),
+                "agreement": self._chance(self.tally.agreed_after[m]).to_dict(),
+            }
+            for m, leg in enumerate(self.scenario.road)
+        ]
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Who stood in the way of a deal, on which issue, at which gate: the most frequent first."""
+        found = []
+        for place, lacking in self.tally.lacking.items():
+            gate, p, i = np.unravel_index(place, self.tally.blocked.shape)
+            found.append(
+                Block(
+                    Gate(int(gate)),
+                    self.scenario.states[int(p)],
+                    self.scenario.issues[int(i)],
+                    float(self.tally.blocked[gate, p, i] / self.worlds),
+                    lacking,
+                )
+            )
+        return sorted(found, key=lambda block: (-block.share, block.gate, block.state, block.issue))
+
+    @property
+    def happened(self) -> dict[str, Chance]:
+        """What mechanisms tell of the worlds, by name: events that happened, votes at home, words kept."""
+        return {name: self._chance(count) for name, count in self.tally.happened.items()}
+
+    @property
     def gates(self) -> dict[Gate, float]:
         """Share of worlds that ended at each gate."""
         return {gate: float(self.tally.gates[gate] / self.worlds) for gate in Gate}
@@ -113,7 +189,7 @@ class EnsembleResult:
 
     @property
     def agreed_by(self) -> list[float]:
-        """Share of worlds that had agreed by the end of round 1, 2, ..., up to the last round played."""
+        """Share of worlds that had agreed (on a part, at least) by the end of round 1, 2, ..., up to the last one."""
         agreed = [self.tally.agreed_in[number] for number in range(1, max(self.tally.ended_in) + 1)]
         return [float(share) for share in np.cumsum(agreed) / self.worlds]
 
@@ -154,6 +230,9 @@ class EnsembleResult:
             "seed": self.seed,
             "agreement": self.agreement.to_dict(),
             "zone": {**self.zone.to_dict(), **undecided},
+            "signed": self.signed.to_dict(),
+            "ratified": self.agreement.to_dict(),
+            "carried_out": self.carried_out.to_dict(),
             "assumptions": [
                 {
                     "name": name,
@@ -183,6 +262,10 @@ class EnsembleResult:
             "deals": [{"options": options, "share": share} for options, share in self.frequent_deals()],
             "joint_gain_captured": self.joint_gain_captured,
             "rounds": {"agreed_by": self.agreed_by},
+            "blocks": [block.to_dict() for block in self.blocks],
+            "meetings": self.meetings,
+            "happened": {name: chance.to_dict() for name, chance in self.happened.items()},
+            "measured": {name: spread.to_dict() for name, spread in self.tally.measured.items()},
         }
 
     def chances(self) -> pd.DataFrame:
@@ -243,7 +326,7 @@ class EnsembleResult:
 
         return html(self)
 
-    def _chance(self, count: np.int64) -> Chance:
+    def _chance(self, count: np.int64 | int) -> Chance:
         return Chance(int(count), self.worlds)
 
     def _kept_rows(self) -> Rows:

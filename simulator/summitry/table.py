@@ -25,8 +25,10 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
 
     Columns: ``world``, ``gate``, ``zone``, ``round``, ``joint_gain_captured``; ``deal.<issue>`` (the option, empty
     without a deal) and ``settled.<issue>``; ``gain.<state>``, ``surplus.<state>``, ``signed.<state>``,
-    ``aside.<state>``, ``belief_error.<state>``; ``goal.<goal>``; ``assumption.<name>`` (the stratum);
-    ``drawn.<path>`` for every uncertain quantity.
+    ``aside.<state>``, ``belief_error.<state>``; ``goal.<goal>``; ``carried_out``; ``blocker``, ``blocked_on`` and
+    ``lacking`` (who stood in the way of a deal, on which issue, by how much); what mechanisms tell, such as
+    ``event.<event>`` or ``votes_for.<state>.<constituency>``; ``assumption.<name>`` (the stratum); ``drawn.<path>`` for
+    every uncertain quantity.
     """
     columns: dict[str, Any] = {
         "world": rows.world,
@@ -46,6 +48,14 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
     columns["joint_gain_captured"] = rows.joint_gain_captured
     for g, goal in enumerate(scenario.goals):
         columns[f"goal.{goal}"] = rows.goals[:, g]
+    columns["carried_out"] = rows.carried_out
+    columns["blocker"] = _named(rows.blocker, scenario.states)
+    columns["blocked_on"] = _named(rows.blocked_on, scenario.issues)
+    columns["lacking"] = rows.lacking
+    for e, name in enumerate(rows.happened_names):
+        columns[name] = rows.happened[:, e]
+    for n, name in enumerate(rows.measured_names):
+        columns[name] = rows.measured[:, n]
     for a, assumption in enumerate(shared_prior().values()):
         if (rows.strata[:, a] >= 0).all():
             columns[f"assumption.{assumption.name}"] = _named(
@@ -60,7 +70,9 @@ def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Da
     """Return the rows as labelled arrays.
 
     Variables: ``gate``, ``zone``, ``ended_in``, ``joint_gain_captured`` (world); ``deal``, ``settled`` (world, issue);
-    ``gain``, ``surplus``, ``signed``, ``aside``, ``belief_error`` (world, state); ``met`` (world, goal); ``stratum``
+    ``gain``, ``surplus``, ``signed``, ``aside``, ``belief_error`` (world, state); ``met`` (world, goal);
+    ``carried_out``, ``blocker``, ``blocked_on``, ``lacking`` (world); ``held``, ``agreed_after`` (world, meeting); ``happened`` (world,
+    mechanism); ``stratum``
     (world, assumption); ``drawn`` (world, quantity); and ``agreed_by`` (round), the share of worlds that had agreed by
     its end.
     """
@@ -81,6 +93,13 @@ def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Da
             "belief_error": (("world", "state"), rows.belief_error),
             "joint_gain_captured": ("world", rows.joint_gain_captured),
             "met": (("world", "goal"), rows.goals),
+            "carried_out": ("world", rows.carried_out),
+            "blocker": ("world", _named(rows.blocker, scenario.states).to_numpy()),
+            "blocked_on": ("world", _named(rows.blocked_on, scenario.issues).to_numpy()),
+            "lacking": ("world", rows.lacking),
+            "held": (("world", "meeting"), rows.held),
+            "agreed_after": (("world", "meeting"), rows.agreed_after),
+            "happened": (("world", "mechanism"), rows.happened),
             "stratum": (("world", "assumption"), rows.strata),
             "drawn": (("world", "quantity"), rows.recorded),
         },
@@ -89,6 +108,8 @@ def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Da
             "issue": list(scenario.issues),
             "state": list(scenario.states),
             "goal": list(scenario.goals),
+            "meeting": [leg.title for leg in scenario.road],
+            "mechanism": list(rows.happened_names),
             "round": range(1, len(agreed_by) + 1),
             "assumption": list(shared_prior()),
             "quantity": list(rows.recorded_names),

@@ -38,8 +38,8 @@ class Rows:
         (W,) number in the ensemble.
     gate, zone
         (W,) a `Gate` and a `Verdict`.
-    ended_in
-        (W,) round in which the talks ended.
+    ended_in, signed_in
+        (W,) round in which the talks ended, and in which the first deal was signed; 0 without one.
     deal
         (W, I) option of each issue; -1 without a deal.
     settled
@@ -76,6 +76,7 @@ class Rows:
     gate: NDArray[np.int8]
     zone: NDArray[np.int8]
     ended_in: Ints
+    signed_in: Ints
     deal: NDArray[np.int16]
     settled: Bools
     gain: Floats
@@ -117,6 +118,7 @@ class Rows:
             gate=model.gate,
             zone=model.zone,
             ended_in=model.ended_in,
+            signed_in=model.signatures.signed_in,
             deal=model.deal.astype(np.int16),
             settled=settled,
             gain=model.gain,
@@ -150,7 +152,7 @@ class Rows:
             for field in fields(cls)
             if field.name not in NAMES
         }
-        return cls(**arrays, **{name: getattr(blocks[0], name) for name in NAMES})
+        return replace(blocks[0], **arrays)
 
     def part(self, worlds: slice) -> Rows:
         """Return some of the rows."""
@@ -252,7 +254,7 @@ class Tally:
             agreed_in_strata={name: np.bincount(stratum[agreed]) for name, stratum in strata.items()},
             settlements=settlements.sum(axis=0),
             deals=Counter(map(tuple, deals.tolist())),
-            agreed_in=Counter(rows.ended_in[agreed].tolist()),
+            agreed_in=Counter(rows.signed_in[agreed].tolist()),
             ended_in=Counter(rows.ended_in.tolist()),
             goals=rows.goals.sum(axis=0),
             signed=rows.signed.sum(axis=0),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Columns where nothing says how wide the output is, in a pipe for instance."""
 
+MOST_BLOCKS_SHOWN = 8
 MOST_DEALS_SHOWN = 3
 BAR = 20
 
@@ -63,7 +64,17 @@ def print_result(result: EnsembleResult) -> None:
     screen = console()
     screen.print(Text(result.scenario.title, style="bold"), Text(f"(seed {result.seed})", style="dim"))
     screen.print(headline(result))
-    parts = [_issues(result), _gates(result), _assumptions(result), _states(result), _goals(result), _deals(result)]
+    parts = [
+        _issues(result),
+        _gates(result),
+        _meetings(result),
+        _blocks(result),
+        _happened(result),
+        _assumptions(result),
+        _states(result),
+        _goals(result),
+        _deals(result),
+    ]
     for part in parts:
         if part.row_count:
             screen.print(Padding(part, (1, 0, 0, 0)))
@@ -92,6 +103,52 @@ def _gates(result: EnsembleResult) -> Table:
             bar = Text("█" * round(BAR * share), style=style)
             made.add_row(gate.label, percent(share), bar, Text(gate.meaning, style="dim"))
     return made
+
+
+def _meetings(result: EnsembleResult) -> Table:
+    made = table("meeting", "day", "level", ">held in", ">agreement so far", title="The road")
+    for meeting in result.meetings if len(result.meetings) > 1 else ():
+        chance = percent(meeting["agreement"]["chance"])
+        made.add_row(meeting["title"], meeting["day"] or "", meeting["level"], percent(meeting["held"]), chance)
+    return made
+
+
+def _blocks(result: EnsembleResult) -> Table:
+    made = table("gate", "who", "on", ">share of worlds", ">by", title="Why talks fail (by: median change in utility)")
+    for block in result.blocks[:MOST_BLOCKS_SHOWN]:
+        change = block.lacking.quantile(0.5)
+        made.add_row(
+            block.gate.label,
+            result.scenario.title_of(block.state),
+            result.scenario.agenda.question(block.issue).title,
+            percent(block.share),
+            "red line" if change is None else f"{change:.3f}",
+        )
+    return made
+
+
+def _happened(result: EnsembleResult) -> Table:
+    made = table("what else happened", ">share of worlds", title="What else happened")
+    if result.signed.count != result.agreement.count:
+        made.add_row("a deal was signed", percent(result.signed.chance))
+    if result.carried_out.count != result.agreement.count:
+        made.add_row("agreed, and every promise kept", percent(result.carried_out.chance))
+    for name, chance in result.happened.items():
+        made.add_row(told(result, name), percent(chance.chance))
+    return made
+
+
+def told(result: EnsembleResult, name: str) -> str:
+    """Return in words what a mechanism tells under a name such as ``event.troops``."""
+    kind, _, rest = name.partition(".")
+    spec = result.scenario.spec
+    if kind == "event":
+        return spec.events[rest].title or rest.replace("_", " ")
+    state, _, constituency = rest.partition(".")
+    who = result.scenario.title_of(state)
+    if constituency:
+        who += f", {spec.states[state].constituencies[constituency].title or constituency}"
+    return f"{who}: {kind.replace('_', ' ')}"
 
 
 def _assumptions(result: EnsembleResult) -> Table:

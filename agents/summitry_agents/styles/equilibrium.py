@@ -40,7 +40,7 @@ class Equilibrium(Style):
             return "agenda: package, since it looks ahead at one table only"
         if setting.deals[0] > MOST_DEALS:
             return f"at most {MOST_DEALS:,} possible deals, all of which it looks at; there are {setting.deals[0]:,}"
-        return None
+        return setting.lacks_constancy
 
     def aspiration(self, moment: Moment) -> Floats:
         """Return the utility of what it would propose, or of waiting where that is better."""

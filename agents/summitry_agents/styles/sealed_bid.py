@@ -34,7 +34,7 @@ class SealedBid(Style):
             return f"protocol: sealed_offers, found {setting.protocol}"
         if not setting.price:
             return "two states and one issue with ordered options, each state's ideal at another end, shape: linear"
-        return None
+        return setting.lacks_constancy
 
     def aspiration(self, moment: Moment) -> Floats:
         """Return the utility of the bid; of the best deal where the state would sign none."""

@@ -36,7 +36,7 @@ class Zeuthen(Style):
             return f"two states, whose risks it compares; there are {setting.states}"
         if not (setting.speakers.sum(axis=0) > 0).all():
             return f"a protocol in which both states make offers, which {setting.protocol} is not"
-        return None
+        return setting.lacks_constancy
 
     def aspiration(self, moment: Moment) -> Floats:
         """Return the utility of the next offer; of the best deal where there is none."""

@@ -1,8 +1,9 @@
-"""Whether the parts of the talks fit each other: styles and the form of the talks, decision rule and protocol."""
+"""Whether the parts of the talks fit each other: styles and the form of a meeting, decision rule and protocol."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import prod
 from typing import cast
 
@@ -11,6 +12,8 @@ import numpy as np
 from summitry import registry
 from summitry.scenario.agenda import Question
 from summitry.scenario.agenda_choice import AgendaChoice
+from summitry.scenario.event import Effects
+from summitry.scenario.meeting import Level
 from summitry.scenario.position import Position
 from summitry.scenario.problems import Path, Problem
 from summitry.scenario.schema import ScenarioSpec
@@ -18,36 +21,58 @@ from summitry_agents.setting import Setting
 from summitry_agents.styles.style import Style
 
 
+@dataclass(frozen=True)
+class Form:
+    """How one meeting is held; what the file does not say of it is as in the talks as a whole.
+
+    Parameters
+    ----------
+    place
+        Its place on the road, counted from 0.
+    level, protocol, agenda
+        Who meets, who may say what when, on which issues together.
+    own_chair
+        Whether the file says something of a chair for this meeting alone.
+    """
+
+    place: int
+    level: Level
+    protocol: str
+    agenda: AgendaChoice
+    own_chair: bool
+
+
 def misfits(
     spec: ScenarioSpec, questions: Mapping[str, Question], issues: Sequence[str], states: Sequence[str]
 ) -> Iterator[Problem]:
-    """Yield a problem for every style that needs what the talks do not offer.
+    """Yield a problem for every style that needs what the meetings of its envoy's level do not offer.
 
-    Where the protocol is unknown, or an issue or state could not be read, nothing can be said yet.
+    Where a protocol is unknown, or an issue or state could not be read, nothing can be said yet.
     """
-    complete = set(issues) == set(questions) and set(states) == set(spec.states)
-    if not complete or spec.talks.protocol not in registry.registered("protocols"):
+    if set(issues) != set(questions) or set(states) != set(spec.states):
         return
-    setting = setting_of(spec, questions)
+    settings = [(form, setting_of(spec, questions, form)) for form in _forms(spec)]
     for id_, envoy in spec.envoys.items():
+        met = [(form, setting) for form, setting in settings if form.level == envoy.level]
         for choice in () if envoy.style is None else (envoy.style, *envoy.style.later):
-            lacks = cast("type[Style]", registry.conduct("styles", choice.name)).lacks(setting)
-            if lacks is not None:
-                here: Path = ("envoys", id_, "style")
-                yield Problem(f"found '{choice.name}', expected {lacks}", here)
+            style = cast("type[Style]", registry.conduct("styles", choice.name))
+            lacking = ((form, style.lacks(setting)) for form, setting in met)
+            form, lacks = next(((form, lacks) for form, lacks in lacking if lacks is not None), (None, ""))
+            if form is not None:
+                where = f" (in meeting {form.place + 1})" if len(settings) > 1 else ""
+                yield Problem(f"found '{choice.name}', expected {lacks}{where}", ("envoys", id_, "style"))
 
 
 def rules_that_do_not_fit(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
-    """Yield a problem where deals could pass without every state's yes, and the protocol stops at the first no.
+    """Yield a problem where deals could pass without every state's yes, and a protocol stops at the first no.
 
     Two states must both say yes under every rule.
     """
     talks = spec.talks
-    if talks.protocol not in registry.registered("protocols") or len(states) <= 2:
+    stopping = [form.protocol for form in _forms(spec) if registry.protocol(form.protocol).needs_every_yes]
+    if not stopping or len(states) <= 2:
         return
-    if not registry.protocol(talks.protocol).needs_every_yes:
-        return
-    why = f"{talks.protocol} asks one state after the other, and no other once one says no"
+    why = f"{stopping[0]} asks one state after the other, and no other once one says no"
     if not talks.rule.needs_every_yes:
         said = f"'{talks.rule.word}'" if talks.rule.word else talks.rule.in_words(str)
         yield Problem(f"found {said}, expected unanimity or consensus: {why}", ("talks", "rule"))
@@ -57,40 +82,84 @@ def rules_that_do_not_fit(spec: ScenarioSpec, states: Sequence[str]) -> Iterator
 
 
 def keys_without_effect(spec: ScenarioSpec) -> Iterator[Problem]:
-    """Yield a problem for every key that the protocol leaves without effect."""
-    talks = spec.talks
-    if talks.protocol not in registry.registered("protocols"):
-        return
-    protocol = registry.protocol(talks.protocol)
-    if talks.chair.insight is not None and not protocol.needs_chair:
-        yield Problem(f"found a chair, expected none: {talks.protocol} has no use for one", ("talks", "chair"))
-    if protocol.asks_for_answers:
-        return
-    why = f"under {talks.protocol} nobody is asked, offers meet or they do not"
+    """Yield a problem for every key that the protocols of all meetings it holds for leave without effect."""
+    talks, forms = spec.talks, _forms(spec)
+    yield from _chairs_without_effect(spec, forms)
     for id_, envoy in spec.envoys.items():
-        if envoy.acceptance is not None:
-            text = f"found '{envoy.acceptance.name}', expected no condition of acceptance: {why}"
+        silent = _silent([form for form in forms if form.level == envoy.level])
+        if envoy.acceptance is not None and silent:
+            text = f"found '{envoy.acceptance.name}', expected no condition of acceptance: {silent}"
             yield Problem(text, ("envoys", id_, "acceptance"))
-    if talks.rule.word == "consensus":
-        yield Problem(f"found 'consensus', expected another rule: {why}", ("talks", "rule"))
-    if talks.opt_out:
-        yield Problem(f"found states that may stand aside, expected none: {why}", ("talks", "opt_out"))
+    silent = _silent(forms)
+    if talks.rule.word == "consensus" and silent:
+        yield Problem(f"found 'consensus', expected another rule: {silent}", ("talks", "rule"))
+    if talks.opt_out and silent:
+        yield Problem(f"found states that may stand aside, expected none: {silent}", ("talks", "opt_out"))
 
 
-def setting_of(spec: ScenarioSpec, questions: Mapping[str, Question]) -> Setting:
-    """Return the form of the talks of a scenario, given its issues by id."""
+def _chairs_without_effect(spec: ScenarioSpec, forms: Sequence[Form]) -> Iterator[Problem]:
+    here: Path = ("talks", "chair")
+    idle = [form for form in forms if not registry.protocol(form.protocol).needs_chair]
+    for form in idle:
+        if form.own_chair:
+            own: Path = ("talks", "meetings", form.place, "chair")
+            yield Problem(f"found a chair, expected none: {form.protocol} has no use for one", own)
+    if spec.talks.chair.insight is None or not forms:
+        return
+    led = [form for form in forms if not form.own_chair]
+    if not led:
+        yield Problem("found a chair, expected none: every meeting has a chair of its own", here)
+    elif set(led) <= set(idle):
+        protocols = " and ".join(sorted({form.protocol for form in led}))
+        has = "has" if " and " not in protocols else "have"
+        yield Problem(f"found a chair, expected none: {protocols} {has} no use for one", here)
+
+
+def _silent(forms: Sequence[Form]) -> str:
+    """Return why nobody is asked in any of the meetings; nothing if somebody is, or there is no meeting."""
+    if any(registry.protocol(form.protocol).asks_for_answers for form in forms):
+        return ""
+    protocols = " and ".join(sorted({form.protocol for form in forms}))
+    return f"under {protocols} nobody is asked, offers meet or they do not" if protocols else ""
+
+
+def _forms(spec: ScenarioSpec) -> tuple[Form, ...]:
+    """Return how each meeting is held; nothing if a protocol is unknown, since then nothing can be said yet."""
+    talks = spec.talks
+    forms = tuple(
+        Form(
+            place=place,
+            level=meeting.level,
+            protocol=meeting.protocol or talks.protocol,
+            agenda=meeting.agenda or talks.agenda,
+            own_chair=meeting.chair is not None,
+        )
+        for place, meeting in enumerate(talks.meetings)
+    )
+    known = registry.registered("protocols")
+    return forms if all(protocol in known for protocol in (talks.protocol, *(f.protocol for f in forms))) else ()
+
+
+def setting_of(spec: ScenarioSpec, questions: Mapping[str, Question], form: Form) -> Setting:
+    """Return the form of one meeting as styles see it, given the issues by id."""
     states = len(spec.states)
     order = np.broadcast_to(np.arange(states), (states, states))
-    tables = _tables(spec.talks.agenda, list(questions))
+    tables = _tables(form.agenda, list(questions))
     return Setting(
-        protocol=spec.talks.protocol,
+        protocol=form.protocol,
         states=states,
-        speakers=registry.protocol(spec.talks.protocol).speakers(order, np.arange(1, states + 1)),
+        speakers=registry.protocol(form.protocol).speakers(order, np.arange(1, states + 1)),
         deals=tuple(prod(len(questions[issue].options) for issue in table) for table in tables),
         unanimity=spec.talks.rule.needs_every_yes and not spec.talks.opt_out,
         opt_out=bool(spec.talks.opt_out),
         price=_is_about_a_price(spec, questions),
+        changing=any(event.per_round is not None and _changes(event.effects) for event in spec.events.values()),
     )
+
+
+def _changes(effects: Effects) -> bool:
+    """Tell whether there is an effect with which the talks go on, but not as they were."""
+    return any(effect.path != ("break_off",) for effect in effects.changes)
 
 
 def _tables(agenda: AgendaChoice, issues: Sequence[str]) -> Sequence[Sequence[str]]:
