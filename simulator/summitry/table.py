@@ -71,9 +71,9 @@ def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Da
 
     Variables: ``gate``, ``zone``, ``ended_in``, ``joint_gain_captured`` (world); ``deal``, ``settled`` (world, issue);
     ``gain``, ``surplus``, ``signed``, ``aside``, ``belief_error`` (world, state); ``met`` (world, goal);
-    ``carried_out``, ``blocker``, ``blocked_on``, ``lacking`` (world); ``held``, ``agreed_after`` (world, meeting); ``happened`` (world,
-    mechanism); ``stratum``
-    (world, assumption); ``drawn`` (world, quantity); and ``agreed_by`` (round), the share of worlds that had agreed by
+    ``carried_out``, ``blocker``, ``blocked_on``, ``lacking`` (world); ``held``, ``agreed_after`` (world, meeting);
+    ``happened`` (world, mechanism); ``stratum`` (world, assumption); ``drawn`` (world, quantity); and ``agreed_by``
+    (round), the share of worlds that had agreed by
     its end.
     """
     options = [question.options for question in scenario.agenda.questions]

@@ -147,7 +147,7 @@ class Rows:
     @classmethod
     def joined(cls, blocks: list[Rows]) -> Rows:
         """Return the rows of several blocks as one."""
-        arrays = {
+        arrays: dict[str, Any] = {
             field.name: np.concatenate([getattr(block, field.name) for block in blocks])
             for field in fields(cls)
             if field.name not in NAMES
@@ -156,7 +156,8 @@ class Rows:
 
     def part(self, worlds: slice) -> Rows:
         """Return some of the rows."""
-        arrays = {field.name: getattr(self, field.name)[worlds] for field in fields(self) if field.name not in NAMES}
+        kept = [field.name for field in fields(self) if field.name not in NAMES]
+        arrays: dict[str, Any] = {name: getattr(self, name)[worlds] for name in kept}
         return replace(self, **arrays)
 
 
