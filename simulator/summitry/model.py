@@ -357,6 +357,9 @@ class SummitModel(mesa.Model):
         held = self._takes_place(number, open_)
         if self.meeting.leg.level == "leaders":
             self._ask_leaders(held)
+            if self.meeting.leg.answers_only:
+                self.meeting.held[held] = True
+                return
             held = self._takes_place(number, situation.open(every))
         self.meeting.open(held)
         self.talking = held
@@ -371,9 +374,12 @@ class SummitModel(mesa.Model):
         """
         every = np.arange(len(self.rounds))
         here = self.under_way.copy()
-        if number > 0:
+        waits = self.signatures.bracketed[:, 0] >= 0
+        if self.scenario.road[number].answers_only:
+            here &= waits
+        elif number > 0:
             stays = is_status_quo(self.signatures.terms(every), open_.shape[-1])
-            here &= (open_ & ~stays).any(axis=(1, 2)) | (self.signatures.bracketed[:, 0] >= 0)
+            here &= (open_ & ~stays).any(axis=(1, 2)) | waits
         only_if = self.scenario.road[number].only_if
         if only_if is not None:
             here &= only_if(self.signatures.standing(every), self.signatures.settled)

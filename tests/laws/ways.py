@@ -8,7 +8,7 @@ from typing import Any, cast
 from hypothesis import strategies as st
 
 from summitry import Scenario, registry
-from summitry.scenario.fit import setting_of
+from summitry.scenario.fit import forms_of, setting_of
 from summitry_agents.styles.style import Style
 
 LATER = st.integers(1, 8).map(lambda eighths: eighths / 8)
@@ -65,7 +65,7 @@ def fitting_styles(scenario: dict[str, Any], strict: bool = False) -> list[str]:
     `strict`: only those with which a state signs nothing that it likes just as well as walking away.
     """
     read = Scenario.from_dict(scenario)
-    setting = setting_of(read.spec, {question.id: question for question in read.agenda.questions})
+    setting = setting_of(read.spec, {question.id: question for question in read.agenda.questions}, forms_of(read.spec)[0])
     found = {name: style_class(name) for name in registry.registered("styles")}
     return [
         name

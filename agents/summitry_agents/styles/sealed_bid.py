@@ -29,7 +29,7 @@ class SealedBid(Style):
 
     @classmethod
     def lacks(cls, setting: Setting) -> str | None:
-        """Return what is missing: sealed offers about a price."""
+        """Return what is missing: sealed offers about a price, and nothing that changes."""
         if setting.protocol != "sealed_offers":
             return f"protocol: sealed_offers, found {setting.protocol}"
         if not setting.price:

@@ -31,7 +31,7 @@ class Zeuthen(Style):
 
     @classmethod
     def lacks(cls, setting: Setting) -> str | None:
-        """Return what is missing: two states, both of which make offers."""
+        """Return what is missing: two states, both of which make offers, and nothing that changes."""
         if setting.states != 2:
             return f"two states, whose risks it compares; there are {setting.states}"
         if not (setting.speakers.sum(axis=0) > 0).all():

@@ -10,14 +10,17 @@ import numpy as np
 
 from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
-from summitry.scenario.agenda_choice import AgendaChoice
+from summitry.scenario.constituency import Constituency
 from summitry.scenario.field_types import OFF_SCALE, option_name
 from summitry.scenario.fit import keys_without_effect, misfits, rules_that_do_not_fit
-from summitry.scenario.goals import GoalError, condition
+from summitry.scenario.goals import complaint_about
+from summitry.scenario.home_checks import check_home
 from summitry.scenario.linkage_checks import check_linkages
+from summitry.scenario.meeting import Level
+from summitry.scenario.meeting_checks import check_conditions_of_meetings, check_meetings
 from summitry.scenario.points import check_points, matters
 from summitry.scenario.position_checks import check_placed, check_position
-from summitry.scenario.problems import Path, Problem, unknown
+from summitry.scenario.problems import Path, Problem, touches, unknown
 from summitry.scenario.quantity import Quantity, label
 from summitry.scenario.rule_choice import opt_out_problems
 from summitry.scenario.schema import (
@@ -29,7 +32,9 @@ from summitry.scenario.schema import (
 )
 
 
-def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> list[Problem]:
+def check(
+    spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str], unread: Sequence[Path] = ()
+) -> list[Problem]:
     """Return the mistakes in the contents of a scenario.
 
     Parameters
@@ -39,6 +44,8 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
     issues, states
         All ids in the file, also of parts that are not in `spec` because their own form is wrong: a reference to
         them is no mistake.
+    unread
+        Paths of what is not in `spec` for the same reason; `*` stands for any key. That it is missing means nothing.
     """
     problems = [problem for id_ in spec.issues for problem in _check_issue(id_, spec.issues[id_], states)]
     for id_ in spec.issues:
@@ -52,17 +59,19 @@ def check(spec: ScenarioSpec, issues: Sequence[str], states: Sequence[str]) -> l
     for id_, state in spec.states.items():
         problems += _check_state(id_, state, questions, issues, states)
     problems += _check_failure(spec)
-    problems += _check_envoys(spec, states)
+    problems += _check_envoys(spec, states, unread)
     problems += misfits(spec, questions, issues, states)
     problems += keys_without_effect(spec)
     problems += _check_talks(spec, states)
-    problems += _check_agenda(spec.talks.agenda, issues)
+    problems += check_meetings(spec, questions, issues, unread)
+    problems += check_home(spec, questions, issues, unread)
     problems += _check_rule(spec, states)
     agenda = Agenda.asking(sorted(states), questions.values()) if questions else None
     if agenda is not None:
-        unread = set(issues) - set(questions)
-        problems += _check_goals(spec, agenda, unread)
-        problems += check_linkages(spec, agenda, issues, unread)
+        broken = set(issues) - set(questions)
+        problems += _check_goals(spec, agenda, broken)
+        problems += check_linkages(spec, agenda, issues, broken)
+        problems += check_conditions_of_meetings(spec, agenda, broken)
     cells = len(states) * len(issues) * max((len(question.options) for question in questions.values()), default=0)
     if cells > MOST_CELLS:
         text = f"found {cells:,} (states x issues x options of the longest issue), expected at most {MOST_CELLS:,}"
@@ -172,13 +181,17 @@ def _check_failure(spec: ScenarioSpec) -> Iterator[Problem]:
             )
             yield Problem(text, ("issues", id_))
     for id_, state in spec.states.items():
-        if off and state.walk_away is None:
-            text = f"found no walk_away, expected one: the status quo of {off[0]} is `{OFF_SCALE}`"
-            yield Problem(text, ("states", id_))
+        here: Path = ("states", id_)
+        parties: dict[Path, State | Constituency] = {here: state}
+        parties |= {(*here, "constituencies", name): group for name, group in state.constituencies.items()}
+        for path, party in parties.items():
+            if off and party.walk_away is None:
+                text = f"found no walk_away, expected one: the status quo of {off[0]} is `{OFF_SCALE}`"
+                yield Problem(text, path)
 
 
-def _check_envoys(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
-    speaks: dict[str, str] = {}
+def _check_envoys(spec: ScenarioSpec, states: Sequence[str], unread: Sequence[Path]) -> Iterator[Problem]:
+    speaks: dict[tuple[str, Level], str] = {}
     for id_, envoy in spec.envoys.items():
         for key in ("style", "acceptance", "learning"):
             choice = getattr(envoy, key)
@@ -188,11 +201,13 @@ def _check_envoys(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem
         here: Path = ("envoys", id_, "of")
         if envoy.of not in states:
             yield unknown(envoy.of, "a state", states, here)
-        elif envoy.of in speaks:
-            text = f"found a second envoy of {envoy.of}, expected only one; {speaks[envoy.of]} speaks for it"
-            yield Problem(text, here)
+        elif touches(unread, ("envoys", id_, "level")):
+            continue  # it may be a leader beside an envoy
+        elif (envoy.of, envoy.level) in speaks:
+            what, speaker = envoy.level.removesuffix("s"), speaks[envoy.of, envoy.level]
+            yield Problem(f"found a second {what} of {envoy.of}, expected only one; {speaker} speaks for it", here)
         else:
-            speaks[envoy.of] = id_
+            speaks[envoy.of, envoy.level] = id_
 
 
 def _check_talks(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
@@ -212,21 +227,6 @@ def _check_talks(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]
         yield Problem(f"found no place for {', '.join(missing)}, expected every state once", ("talks", "order"))
 
 
-def _check_agenda(agenda: AgendaChoice, issues: Sequence[str]) -> Iterator[Problem]:
-    here: Path = ("talks", "agenda", agenda.kind)
-    named: list[str] = []
-    for place, basket in enumerate(agenda.baskets):
-        for issue in basket:
-            if issue not in issues:
-                yield unknown(issue, "an issue", issues, (*here, place))
-            elif issue in named:
-                yield Problem(f"found '{issue}' twice, expected each issue in one basket", (*here, place))
-            named.append(issue)
-    missing = [issue for issue in issues if issue not in named]
-    if agenda.baskets and missing:
-        yield Problem(f"found no basket for {', '.join(missing)}, expected every issue once", here)
-
-
 def _check_rule(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
     rule = spec.talks.rule
     mistakes = [*rule.problems(states), *opt_out_problems(spec.talks.opt_out, states)]
@@ -237,11 +237,8 @@ def _check_rule(spec: ScenarioSpec, states: Sequence[str]) -> Iterator[Problem]:
         yield Problem(text, ("talks", "rule"))
 
 
-def _check_goals(spec: ScenarioSpec, agenda: Agenda, broken: set[str]) -> Iterator[Problem]:
+def _check_goals(spec: ScenarioSpec, agenda: Agenda, unread: set[str]) -> Iterator[Problem]:
     for id_, text in spec.goals.items():
-        if broken & set(re.findall(r"\w+", text)):
-            continue  # it cannot be judged before the issue is right
-        try:
-            condition(text, agenda)
-        except GoalError as mistake:
-            yield Problem(str(mistake), ("goals", id_))
+        complaint = complaint_about(text, agenda, unread)
+        if complaint:
+            yield Problem(complaint, ("goals", id_))

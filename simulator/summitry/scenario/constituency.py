@@ -9,7 +9,7 @@ from pydantic import Field, WithJsonSchema
 from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
-from summitry.scenario.field_types import Share, Text, Worth
+from summitry.scenario.field_types import Share, Text
 from summitry.scenario.part import Part
 from summitry.scenario.position import Position
 from summitry.scenario.problems import expected_one_of
@@ -46,9 +46,9 @@ class Constituency(Part):
     ] = Quantity.fixed(1.0)
     positions: Annotated[dict[str, Position], Field(description="By issue; an issue left out does not matter to it.")]
     walk_away: Annotated[
-        Worth | None, Field(description="What no deal is worth to it. Default: its utility of the status quo.")
+        Share | None, Field(description="What no deal is worth to it. Default: its utility of the status quo.")
     ] = None
-    premium: Annotated[Worth, Field(description="What a deal must bring it beyond that before it votes for it.")] = (
+    premium: Annotated[Share, Field(description="What a deal must bring it beyond that before it votes for it.")] = (
         Quantity.fixed(0.0)
     )
     noise: Annotated[

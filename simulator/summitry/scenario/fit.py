@@ -51,7 +51,7 @@ def misfits(
     """
     if set(issues) != set(questions) or set(states) != set(spec.states):
         return
-    settings = [(form, setting_of(spec, questions, form)) for form in _forms(spec)]
+    settings = [(form, setting_of(spec, questions, form)) for form in forms_of(spec)]
     for id_, envoy in spec.envoys.items():
         met = [(form, setting) for form, setting in settings if form.level == envoy.level]
         for choice in () if envoy.style is None else (envoy.style, *envoy.style.later):
@@ -69,7 +69,7 @@ def rules_that_do_not_fit(spec: ScenarioSpec, states: Sequence[str]) -> Iterator
     Two states must both say yes under every rule.
     """
     talks = spec.talks
-    stopping = [form.protocol for form in _forms(spec) if registry.protocol(form.protocol).needs_every_yes]
+    stopping = [form.protocol for form in forms_of(spec) if registry.protocol(form.protocol).needs_every_yes]
     if not stopping or len(states) <= 2:
         return
     why = f"{stopping[0]} asks one state after the other, and no other once one says no"
@@ -83,7 +83,7 @@ def rules_that_do_not_fit(spec: ScenarioSpec, states: Sequence[str]) -> Iterator
 
 def keys_without_effect(spec: ScenarioSpec) -> Iterator[Problem]:
     """Yield a problem for every key that the protocols of all meetings it holds for leave without effect."""
-    talks, forms = spec.talks, _forms(spec)
+    talks, forms = spec.talks, forms_of(spec)
     yield from _chairs_without_effect(spec, forms)
     for id_, envoy in spec.envoys.items():
         silent = _silent([form for form in forms if form.level == envoy.level])
@@ -123,7 +123,7 @@ def _silent(forms: Sequence[Form]) -> str:
     return f"under {protocols} nobody is asked, offers meet or they do not" if protocols else ""
 
 
-def _forms(spec: ScenarioSpec) -> tuple[Form, ...]:
+def forms_of(spec: ScenarioSpec) -> tuple[Form, ...]:
     """Return how each meeting is held; nothing if a protocol is unknown, since then nothing can be said yet."""
     talks = spec.talks
     forms = tuple(

@@ -8,7 +8,8 @@ parentheses. Options that are not one plain word stand in quotes. The text is pa
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -87,6 +88,25 @@ def condition(text: str, agenda: Agenda) -> Condition:
             raise
         wanted = "comparisons such as 'troops >= 60 and prisoners == both' (== for equal)"
         raise GoalError(f"found {found(text)}, expected {wanted}") from error
+
+
+def complaint_about(text: str, agenda: Agenda, unread: Set[str] = frozenset()) -> str | None:
+    """Return what is wrong with a condition, or None; one that names an issue with mistakes can't be judged yet.
+
+    Parameters
+    ----------
+    text, agenda
+        The condition, and the issues that could be read.
+    unread
+        Ids of the other issues in the file.
+    """
+    if unread & set(re.findall(r"\w+", text)):
+        return None
+    try:
+        condition(text, agenda)
+    except GoalError as mistake:
+        return str(mistake)
+    return None
 
 
 def _read(node: ast.expr, agenda: Agenda) -> Condition:

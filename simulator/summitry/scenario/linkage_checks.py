@@ -10,6 +10,7 @@ from summitry.scenario.agenda import Agenda
 from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.goals import GoalError, condition
 from summitry.scenario.linkages import Layout, Linkages
+from summitry.scenario.meeting_checks import agendas_of
 from summitry.scenario.problems import Path, Problem, unknown
 from summitry.scenario.quantity import Quantity
 from summitry.scenario.schema import MOST_CELLS, MOST_COMBINATIONS, Linkage, ScenarioSpec
@@ -43,7 +44,10 @@ def check_linkages(spec: ScenarioSpec, agenda: Agenda, issues: Sequence[str], un
     problems += _check_sums(spec.linkages, agenda.states)
     problems += _check_points(spec)
     joined = Linkages.of(sound, agenda)
-    return [*problems, *_check_sizes(joined, agenda), *_check_baskets(joined, agenda, spec.talks.agenda)]
+    problems += _check_sizes(joined, agenda)
+    for here, choice in agendas_of(spec):
+        problems += _check_baskets(joined, agenda, choice, here)
+    return problems
 
 
 def _check_linkage(
@@ -150,7 +154,7 @@ def _check_sizes(linkages: Linkages, agenda: Agenda) -> Iterator[Problem]:
             yield Problem(text, ("linkages",))
 
 
-def _check_baskets(linkages: Linkages, agenda: Agenda, choice: AgendaChoice) -> Iterator[Problem]:
+def _check_baskets(linkages: Linkages, agenda: Agenda, choice: AgendaChoice, here: Path) -> Iterator[Problem]:
     """Check that issues which are linked are negotiated together."""
     basket_of = {issue: place for place, basket in enumerate(choice.baskets) for issue in basket}
     for group in linkages.groups():
@@ -161,7 +165,7 @@ def _check_baskets(linkages: Linkages, agenda: Agenda, choice: AgendaChoice) -> 
                 f"found {', '.join(issues)} in different baskets, expected them in one: they are linked by "
                 f"{', '.join(by)}"
             )
-            yield Problem(text, ("talks", "agenda", choice.kind))
+            yield Problem(text, (*here, choice.kind))
 
 
 def _joining(group: Sequence[int], linkages: Linkages) -> list[str]:

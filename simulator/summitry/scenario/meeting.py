@@ -36,6 +36,13 @@ class Meeting(Part):
     protocol: Annotated[str | None, Field(description="As in talks, for this meeting.")] = None
     agenda: Annotated[AgendaChoice | None, Field(description="As in talks, for this meeting.")] = None
     chair: Annotated[Chair | None, Field(description="As in talks, for this meeting.")] = None
+    answers_only: Annotated[
+        bool,
+        Field(
+            description="Leaders only say yes or no to what envoys left in brackets: by telephone, through their "
+            "staffs; nothing else is negotiated."
+        ),
+    ] = False
     only_if: Annotated[
         Text | None,
         Field(

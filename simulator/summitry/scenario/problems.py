@@ -75,6 +75,21 @@ class ScenarioError(ValueError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
+def touches(paths: Iterable[Path], *patterns: Path) -> bool:
+    """Tell whether any of the paths leads to, into or around a place that fits a pattern; ``*`` stands for any key.
+
+    Examples
+    --------
+    >>> touches([("states", "east", "trust", "west")], ("states", "*", "trust"))
+    True
+    """
+    return any(
+        all(part in (key, "*") or key == "*" for key, part in zip(path, pattern, strict=False))
+        for path in paths
+        for pattern in patterns
+    )
+
+
 def dotted(path: Path) -> str:
     """Return a path as `--set` takes it, with quotes around keys that are no plain word.
 

@@ -32,6 +32,8 @@ class Leg:
         When it is held, where the scenario has a date.
     only_if
         What must have been agreed for it to take place.
+    answers_only
+        Whether leaders only say yes or no to texts in brackets.
     key
         Names its random streams; that of the first is the same as in talks without a road.
     path
@@ -47,6 +49,7 @@ class Leg:
     chair_insight: Quantity | None
     day: datetime.date | None
     only_if: Condition | None
+    answers_only: bool
     key: str
     path: str
 
@@ -70,6 +73,7 @@ def road_of(spec: ScenarioSpec, agenda: Agenda) -> tuple[Leg, ...]:
                 chair_insight=chair.insight,
                 day=day,
                 only_if=condition(meeting.only_if, agenda) if meeting.only_if else None,
+                answers_only=meeting.answers_only,
                 key=own if place else "talks",
                 path=own if place or meeting.rounds else "talks",
             )
