@@ -65,13 +65,9 @@ class WinSet:
     rules: Sequence[VotingRule]
 
     def change(self, worlds: Ints, now: WinSet) -> None:
-        """Put what is so `now` in the worlds (n,) in the place of what was; both are over all worlds."""
-        for mine, theirs in (
-            (self.contributions, now.contributions),
-            (self.barred, now.barred),
-            (self.needs, now.needs),
-        ):
-            mine[worlds] = theirs[worlds]
+        """Put what is so `now`, over the worlds (n,), in the place of what was so in them."""
+        self.contributions[worlds], self.barred[worlds] = now.contributions, now.barred
+        self.needs[worlds] = now.needs
 
     def votes(self, worlds: Ints, deal: Ints) -> Bools:
         """Return (n, C): who votes for the deals (n, I)."""

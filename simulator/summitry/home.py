@@ -84,7 +84,7 @@ class Home:
         value = np.stack([each.value for each in self._wishes], axis=1) * weight[..., None]
         return value, np.stack([each.barred for each in self._wishes], axis=1)
 
-    def win_set(self, worlds: Worlds, sway: Floats, issues: Ints | None = None) -> WinSet:
+    def win_set(self, worlds: Worlds, sway: Floats, there: Ints, issues: Ints | None = None) -> WinSet:
         """Return the deals that would be ratified as things stand.
 
         Constituencies count promises at the trust that their state has in who must keep them. What conditions of
@@ -96,29 +96,33 @@ class Home:
             Whose status quo and trust count at home too.
         sway
             (W, C) what sways each vote beside its interests, in utility: above 0 against the deal.
+        there
+            (n,) which worlds are meant; those of the win-set are numbered from 0.
         issues
             (J,) only what a deal settles on these counts; None: on all.
         """
-        full, barred = self._value
-        status_quo, layout = worlds.status_quo, worlds.layout
-        counted = trusted(full, worlds.trust[:, self.of_state], status_quo)
+        full, barred = self._value[0][there], self._value[1][there]
+        status_quo, layout = worlds.status_quo[there], worlds.layout
+        counted = trusted(full, worlds.trust[there[:, None], self.of_state], status_quo)
         standing = at_status_quo(full, status_quo).sum(axis=-1)
-        needs = np.where(np.isnan(self._walk_away), standing, self._walk_away) + self._premium + sway
+        walk_away = self._walk_away[there]
+        needs = np.where(np.isnan(walk_away), standing, walk_away) + self._premium[there] + sway[there]
         nothing = np.zeros((*full.shape[:2], len(layout.linkages.stakes), 2))
         contributions = joined_contributions(layout, counted, nothing, status_quo)
         joined = joined_bars(layout, barred, status_quo)
         if issues is not None and len(issues) < contributions.shape[2]:
             rest = np.setdiff1d(np.arange(contributions.shape[2]), issues)
-            at_rest = at_status_quo(contributions, worlds.joined.status_quo)[..., rest]
+            at_rest = at_status_quo(contributions, worlds.joined.status_quo[there])[..., rest]
             needs = needs - np.cumsum(at_rest, axis=-1)[..., -1]
             contributions, joined = contributions[:, :, issues], joined[:, :, issues]
-        return WinSet(contributions, joined, needs, self.weights, self.of_state, self.rules)
+        return WinSet(contributions, joined, needs, self.weights[there], self.of_state, self.rules)
 
     def actual(self, worlds: Worlds) -> WinSet:
         """Return the deals that are ratified: interests, and the sway of the day."""
-        return self.win_set(worlds, self._noise * np.stack(self.sways, axis=1))
+        every = np.arange(len(worlds.number))
+        return self.win_set(worlds, self._noise * np.stack(self.sways, axis=1), every)
 
-    def foreseen_by(self, worlds: Worlds, state: int, foresight: Floats, issues: Ints) -> WinSet:
+    def foreseen_by(self, worlds: Worlds, state: int, foresight: Floats, issues: Ints, there: Ints) -> WinSet:
         """Return the deals that a state's envoy expects to be ratified.
 
         It errs about what each constituency needs by (1 - foresight) x `BLINDNESS` x a standard normal draw (uncertain
@@ -134,8 +138,10 @@ class Home:
             (W,).
         issues
             (J,) on its table.
+        there
+            (n,) which worlds are meant.
         """
-        return self.win_set(worlds, (1.0 - foresight)[:, None] * BLINDNESS * self._errors[state], issues)
+        return self.win_set(worlds, (1.0 - foresight)[:, None] * BLINDNESS * self._errors[state], there, issues)
 
 
 def _normal(uniform: FloatArray) -> FloatArray:

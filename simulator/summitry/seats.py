@@ -33,6 +33,7 @@ from summitry_agents.envoy import Envoy
 from summitry_agents.learning.none import Unmoved
 from summitry_agents.preferences import Preferences
 from summitry_agents.state import State
+from summitry_agents.win_set import WinSet
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Seats:
                 self._show(envoy, worlds, wants)
                 if self.home is not None and brief.home is not None:
                     foresight = self._delegation.foresight[:, p]
-                    brief.home.change(worlds, self.home.foreseen_by(self.worlds, p, foresight, basket.issues))
+                    brief.home.change(worlds, self.home.foreseen_by(self.worlds, p, foresight, basket.issues, worlds))
                 envoy.reconsider(worlds)
             table.vote.status_quo[worlds] = wants[0].status_quo
             if table.chair is not None:
@@ -208,7 +209,7 @@ class Seats:
             rule=self.rule,
             speakers=lambda number, there: self._protocol.speakers(worlds.seating[there], number),
             chance=self._chance(f"{purpose}.states.{state}.envoy"),
-            home=None if self.home is None else self.home.foreseen_by(worlds, p, delegation.foresight[:, p], issues),
+            home=self._home(p, issues),
         )
         return Envoy(
             self.model,
@@ -220,6 +221,13 @@ class Seats:
             delegation.last_moment[:, p],
             mandate,
         )
+
+    def _home(self, p: int, issues: Ints) -> WinSet | None:
+        """Return what a state's envoy foresees of ratification; None where nobody has to ratify."""
+        if self.home is None:
+            return None
+        foresight = self._delegation.foresight[:, p]
+        return self.home.foreseen_by(self.worlds, p, foresight, issues, self._everywhere)
 
     def _chair(self, wants: list[Preferences], sight: Sight) -> Chair:
         """Return a chair who knows what is public, and of the rest what its insight gives."""

@@ -65,7 +65,9 @@ def fitting_styles(scenario: dict[str, Any], strict: bool = False) -> list[str]:
     `strict`: only those with which a state signs nothing that it likes just as well as walking away.
     """
     read = Scenario.from_dict(scenario)
-    setting = setting_of(read.spec, {question.id: question for question in read.agenda.questions}, forms_of(read.spec)[0])
+    setting = setting_of(
+        read.spec, {question.id: question for question in read.agenda.questions}, forms_of(read.spec)[0]
+    )
     found = {name: style_class(name) for name in registry.registered("styles")}
     return [
         name

@@ -18,7 +18,7 @@ def test_a_road_of_one_meeting_changes_no_byte() -> None:
 
 
 def test_a_mandate_without_limits_changes_no_byte() -> None:
-    envoys = {"e": {"of": "east", "mandate": {"asks_home": 2}}}
+    envoys = {"e": {"of": "east", "mandate": {"limits": {"troops": {"above": 100}}, "asks_home": 2}}}
     assert answer(neighbours(envoys=envoys)) == answer(neighbours(envoys={"e": {"of": "east"}}))
 
 

@@ -11,10 +11,11 @@ import numpy as np
 from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
 from summitry.scenario.constituency import Constituency
-from summitry.scenario.field_types import OFF_SCALE, option_name
+from summitry.scenario.field_types import OFF_SCALE
 from summitry.scenario.fit import keys_without_effect, misfits, rules_that_do_not_fit
 from summitry.scenario.goals import complaint_about
 from summitry.scenario.home_checks import check_home
+from summitry.scenario.idle_keys import idle_keys
 from summitry.scenario.linkage_checks import check_linkages
 from summitry.scenario.meeting import Level
 from summitry.scenario.meeting_checks import check_conditions_of_meetings, check_meetings
@@ -45,7 +46,7 @@ def check(
         All ids in the file, also of parts that are not in `spec` because their own form is wrong: a reference to
         them is no mistake.
     unread
-        Paths of what is not in `spec` for the same reason; `*` stands for any key. That it is missing means nothing.
+        Paths of what is not in `spec` for the same reason: that it is missing means nothing.
     """
     problems = [problem for id_ in spec.issues for problem in _check_issue(id_, spec.issues[id_], states)]
     for id_ in spec.issues:
@@ -60,18 +61,20 @@ def check(
         problems += _check_state(id_, state, questions, issues, states)
     problems += _check_failure(spec)
     problems += _check_envoys(spec, states, unread)
-    problems += misfits(spec, questions, issues, states)
-    problems += keys_without_effect(spec)
+    if not touches(unread, ("talks", "meetings")):
+        problems += misfits(spec, questions, issues, states)
+        problems += keys_without_effect(spec)
     problems += _check_talks(spec, states)
-    problems += check_meetings(spec, questions, issues, unread)
-    problems += check_home(spec, questions, issues, unread)
+    problems += check_meetings(spec, issues, unread)
+    problems += check_home(spec, questions, issues)
+    problems += idle_keys(spec, unread)
     problems += _check_rule(spec, states)
     agenda = Agenda.asking(sorted(states), questions.values()) if questions else None
     if agenda is not None:
-        broken = set(issues) - set(questions)
-        problems += _check_goals(spec, agenda, broken)
-        problems += check_linkages(spec, agenda, issues, broken)
-        problems += check_conditions_of_meetings(spec, agenda, broken)
+        others = set(issues) - set(questions)
+        problems += _check_goals(spec, agenda, others)
+        problems += check_linkages(spec, agenda, issues, others)
+        problems += check_conditions_of_meetings(spec, agenda, others)
     cells = len(states) * len(issues) * max((len(question.options) for question in questions.values()), default=0)
     if cells > MOST_CELLS:
         text = f"found {cells:,} (states x issues x options of the longest issue), expected at most {MOST_CELLS:,}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summitry.scenario.agenda import Question
+from summitry.scenario.constituency import Constituency
 from summitry.scenario.position import Position
 from summitry.scenario.problems import Path, Problem
 from summitry.scenario.quantity import Quantity, complaint_about_range, label
@@ -15,10 +16,15 @@ _ROUNDING = 1e-9
 
 
 def matters(position: Position, points: float | None = None) -> bool:
-    """Tell whether a position can make a difference: a salience above 0, or, if it counts in points, an option with some."""
+    """Tell whether a position can make a difference: a salience above 0, or an option with points."""
     if points is None:
-        return not _is_nothing(position.salience)
-    return any(not _is_nothing(value) for value in (position.values or {}).values())
+        return not is_nothing(position.salience)
+    return any(not is_nothing(value) for value in (position.values or {}).values())
+
+
+def is_nothing(quantity: Quantity) -> bool:
+    """Tell whether a quantity is known to be 0."""
+    return quantity.kind == "fixed" and quantity.values[0] == 0
 
 
 def most(quantity: Quantity, unit: float) -> float:
@@ -43,12 +49,22 @@ def most_of_table(position: Position, unit: float) -> float:
 
 
 def check_ranges(spec: ScenarioSpec) -> Iterator[Problem]:
-    """Yield the numbers that do not fit their state's scale: 0 to 1 in utility, 0 to N in points."""
+    """Yield the numbers that do not fit their state's scale: 0 to 1 in utility, 0 to N in points.
+
+    Constituencies count in utility, also where their state does not.
+    """
     for id_, state in spec.states.items():
-        for path, quantity in _on_scale(("states", id_), state):
-            complaint = complaint_about_range(quantity, 0.0, state.unit)
-            if complaint:
-                yield Problem(complaint + (" points" if state.points is not None else ""), path)
+        here: Path = ("states", id_)
+        yield from _off_scale(here, state, state.unit, " points" if state.points is not None else "")
+        for name, group in state.constituencies.items():
+            yield from _off_scale((*here, "constituencies", name), group, 1.0)
+
+
+def _off_scale(here: Path, party: State | Constituency, unit: float, said: str = "") -> Iterator[Problem]:
+    for path, quantity in _on_scale(here, party):
+        complaint = complaint_about_range(quantity, 0.0, unit)
+        if complaint:
+            yield Problem(complaint + said, path)
 
 
 def check_points(id_: str, state: State, questions: dict[str, Question]) -> Iterator[Problem]:
@@ -89,16 +105,12 @@ def _check_sum(here: Path, state: State) -> Iterator[Problem]:
         yield Problem(text, (*here, "points"))
 
 
-def _on_scale(here: Path, state: State) -> Iterator[tuple[Path, Quantity]]:
-    """Yield path and quantity of all that a state says in utility or points."""
+def _on_scale(here: Path, party: State | Constituency) -> Iterator[tuple[Path, Quantity]]:
+    """Yield path and quantity of all that a party says in utility or points."""
     for name in ("walk_away", "premium"):
-        quantity = getattr(state, name)
+        quantity = getattr(party, name)
         if quantity is not None:
             yield (*here, name), quantity
-    for issue, position in state.positions.items():
+    for issue, position in party.positions.items():
         for option, quantity in (position.values or {}).items():
             yield (*here, "positions", issue, "values", option), quantity
-
-
-def _is_nothing(quantity: Quantity) -> bool:
-    return quantity.kind == "fixed" and quantity.values[0] == 0

@@ -25,8 +25,18 @@ from summitry.scenario.validation import validate
 from summitry.scenario.yaml_reader import DEEPEST, Document, parse_value, read_yaml_file
 from summitry.scenario.yaml_writer import dump_yaml
 
-NAMED = {"issues": "an issue", "states": "a state", "envoys": "an envoy", "linkages": "a linkage"}
+NAMED = {
+    "issues": "an issue",
+    "states": "a state",
+    "envoys": "an envoy",
+    "linkages": "a linkage",
+    "mediators": "a mediator",
+    "events": "an event",
+}
 """What the keys of the file's sections name."""
+
+ADDED_WHOLE = ("linkages", "mediators", "events")
+"""Sections to which an override may add a new part."""
 
 MOST_SHARES_SAID = 3
 """How many shares of a division are named before the rest is summed up."""
@@ -324,8 +334,8 @@ def _put(data: dict[str, Any], override: Override) -> Problem | None:
         elif isinstance(holder, dict):
             key = part
             what = NAMED.get(str(override.path[0]), "")
-            # An envoy can be added by saying for whom it speaks, a linkage as a whole.
-            added = override.path[2:] == ("of",) or (override.path[0] == "linkages" and last)
+            # An envoy can be added by saying for whom it speaks, some parts as a whole.
+            added = override.path[2:] == ("of",) or (override.path[0] in ADDED_WHOLE and last)
             if depth == 1 and key not in holder and what and not added:
                 text = f"found '{key}', expected {expected_one_of(what, holder)}{did_you_mean(key, holder)}"
                 return Problem(text, here, override.source)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from summitry.scenario.checks import check
-from summitry.scenario.meeting import Chair
 from summitry.scenario.points import check_ranges
-from summitry.scenario.position import Position, RedLines
-from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of
+from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of, nearest
 from summitry.scenario.quantity import found
-from summitry.scenario.schema import Envoy, Issue, Linkage, Range, ScenarioSpec, State, Talks
+from summitry.scenario.schema import ScenarioSpec
 
 PASSES = 20
 """How often broken parts are cut out to look behind them; nested mistakes need one pass a level."""
@@ -66,11 +65,19 @@ def validate(data: dict[str, Any]) -> tuple[ScenarioSpec | None, list[Problem]]:
         # With `points` cut out, nobody knows on which scale a state's numbers are.
         unclear = {problem.path[:2] for problem in problems if problem.path[2:] == ("points",)}
         problems += [found for found in check_ranges(spec) if found.path[:2] not in unclear]
-        contents = check(spec, issues=list(data["issues"]), states=list(data["states"]))
+        unread = [_meant(problem) for problem in problems]
+        contents = check(spec, issues=list(data["issues"]), states=list(data["states"]), unread=unread)
         # What was cut out is missed by the checks above it; it has its own message already.
         problems += [found for found in contents if not any(_is_around(found, other) for other in problems)]
         return (None if problems else spec), problems
     return None, problems
+
+
+def _meant(problem: Problem) -> Path:
+    """Return the path of what could not be read; for a misspelt key, that of the key which was probably meant."""
+    if not problem.about_key:
+        return problem.path
+    return (*problem.path[:-1], nearest(problem.path[-1], _keys_at(problem.path[:-1])) or problem.path[-1])
 
 
 def _is_around(outer: Problem, inner: Problem) -> bool:
@@ -165,19 +172,33 @@ def _in_words(error: ErrorDetails) -> Problem:
 
 def _keys_at(path: Path) -> list[str]:
     """Return the keys that the mapping at `path` may have."""
-    models: dict[tuple[str, ...], type[BaseModel]] = {
-        (): ScenarioSpec,
-        ("issues", "*"): Issue,
-        ("issues", "*", "range"): Range,
-        ("states", "*"): State,
-        ("states", "*", "positions", "*"): Position,
-        ("states", "*", "positions", "*", "red_lines"): RedLines,
-        ("linkages", "*"): Linkage,
-        ("envoys", "*"): Envoy,
-        ("talks",): Talks,
-        ("talks", "chair"): Chair,
-    }
-    exact = tuple(str(part) for part in path)
-    general = tuple("*" if depth in (1, 3) else part for depth, part in enumerate(exact))
-    model = models[exact if exact in models else general]
-    return [field.alias or name for name, field in model.model_fields.items()]
+    kinds: list[Any] = [ScenarioSpec]
+    for part in path:
+        kinds = [inner for kind in kinds for inner in _inside(kind, part)]
+    models = [kind for kind in kinds if _is_model(kind)]
+    return [field.alias or name for model in models for name, field in model.model_fields.items()]
+
+
+def _inside(kind: Any, part: str | int) -> Iterator[Any]:
+    """Yield the kinds of value that may stand at a key of a mapping, or a place of a list, of the given kind."""
+    if _is_model(kind):
+        for name, field in kind.model_fields.items():
+            if part == (field.alias or name):
+                yield from _kinds(field.annotation)
+    elif get_origin(kind) in (dict, list):
+        yield from _kinds(get_args(kind)[-1])
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:
+    """Yield each kind of a union, without what `Annotated` adds to it."""
+    if get_origin(annotation) is Annotated:
+        yield from _kinds(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, UnionType):
+        for each in get_args(annotation):
+            yield from _kinds(each)
+    else:
+        yield annotation
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
