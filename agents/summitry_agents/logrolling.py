@@ -155,7 +155,7 @@ class Trades:
         none does, each part of the optimum is affordable alone, and there is no gap.
         """
         possible = (self.best[worlds] > -np.inf) & (self.best[worlds] >= floor - TIE)
-        deal = self.deal_after(worlds, self._affordable(worlds, floor))
+        deal = self.deal_after(worlds, self.affordable(worlds, floor))
         everywhere = np.arange(len(worlds))
         better, change_gain = self._best_change(worlds, everywhere, deal, floor)
         deal = np.where((change_gain > TIE)[:, None], better, deal)
@@ -172,14 +172,14 @@ class Trades:
 
     def next_step(self, worlds: Ints, floor: Floats) -> tuple[Floats, Floats]:
         """Return my loss and their gain (n,) by the first step that does not fit the floor; zeros where all fit."""
-        taken = self._affordable(worlds, floor)
+        taken = self.affordable(worlds, floor)
         following = np.minimum(taken + 1, self.cost.shape[1] - 1)
         exists = np.isfinite(self.cost[worlds, following])
         lost = np.where(exists, self.cost[worlds, following], 0.0) - np.where(exists, self.cost[worlds, taken], 0.0)
         return lost, np.where(exists, self.gain[worlds, following] - self.gain[worlds, taken], 0.0)
 
-    def _affordable(self, worlds: Ints, floor: Floats) -> Ints:
-        """Count the steps (n,) that together keep the floor, by bisection."""
+    def affordable(self, worlds: Ints, floor: Floats) -> Ints:
+        """Count the steps (n,) that together keep the floor (n,), by bisection."""
         # Half the tolerance absorbs the rounding of running sums, so that exact values stay within all of it; the
         # largest number stands for infinity, because the cost beyond the last step is infinite.
         spare = np.minimum(self.best[worlds] - np.maximum(floor, -_HUGE) + TIE / 2, _HUGE)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, utility
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, settles_something, utility
 from summitry_agents.logrolling import Offer, Trades
 
 TRIES = 6
@@ -62,10 +62,6 @@ def offer_to_all(mine: Floats, theirs: Floats, needs: Floats, allowed: Bools, st
     return Offer(deal=deal, mine=mine_is, theirs=theirs_is, possible=smallest < np.inf)
 
 
-HALVINGS = 12
-"""How often the span between a floor and the best deal is halved: to a 4,000th of it."""
-
-
 def best_for_all(mine: Floats, theirs: Floats, needs: Floats, allowed: Bools, status_quo: Ints, floor: Floats) -> Offer:
     """Find deals as good for me as can be found, that give each of them what it needs; parameters as `offer_to_all`.
 
@@ -73,12 +69,12 @@ def best_for_all(mine: Floats, theirs: Floats, needs: Floats, allowed: Bools, st
 
     Notes
     -----
-    With fixed weights of the others, `Trades` walks from my best deal towards theirs, and the walk is cut off by
-    bisection as early as all needs are met. As in `offer_to_all`, the weights of those who lack something at its end
+    With fixed weights of the others, `Trades` walks from my best deal towards theirs; the walk is cut off, by
+    bisection, as early as all needs are met. As in `offer_to_all`, the weights of those who lack something at its end
     are doubled and the trades sorted anew, `TRIES` times in all; of the deals found the best for me is kept. This is
     a heuristic: it may miss a deal. With one issue, and others who all want to move one way, it finds the best one.
     """
-    worlds, others = needs.shape
+    worlds = len(needs)
     weights = np.where(np.isfinite(needs), 1.0, 0.0)
     deal = np.full(status_quo.shape, -1)
     mine_is, theirs_is = np.full(worlds, -np.inf), np.full(worlds, -np.inf)
@@ -86,28 +82,42 @@ def best_for_all(mine: Floats, theirs: Floats, needs: Floats, allowed: Bools, st
     for _ in range(TRIES):
         joint = np.cumsum(weights[trying][..., None, None] * theirs[trying], axis=1)[:, -1]
         trades = Trades.between(mine[trying], joint, allowed[trying], status_quo[trying])
-        low, high = floor[trying].copy(), np.maximum(trades.best, floor[trying])
-        every = np.arange(len(trying))
-        lacking = np.zeros((len(trying), others), dtype=bool)
-        for halving in range(HALVINGS + 1):
-            # The first look is at the floor: whoever lacks something there has to weigh more.
-            at = low if halving == 0 else (low + high) / 2
-            offer = trades.offer(every, at)
-            got = utility(theirs[trying], np.maximum(offer.deal, 0))
-            unmet = ~(got > needs[trying] + MARGIN)
-            meets = offer.possible & ~unmet.any(axis=-1)
-            if halving == 0:
-                lacking = unmet & offer.possible[:, None]
-                high = np.where(meets, high, low)
-            else:
-                low, high = np.where(meets, at, low), np.where(meets, high, at)
-            better = meets & (offer.mine > mine_is[trying])
-            kept = trying[better]
-            deal[kept], mine_is[kept] = offer.deal[better], offer.mine[better]
-            theirs_is[kept] = np.cumsum(got, axis=-1)[better, -1]
+        text, lacking = _first_that_meets(trades, theirs[trying], needs[trying], floor[trying])
+        worth = np.where(text[:, 0] >= 0, utility(mine[trying], np.maximum(text, 0)), -np.inf)
+        better = worth > mine_is[trying]
+        kept = trying[better]
+        deal[kept], mine_is[kept] = text[better], worth[better]
+        theirs_is[kept] = np.cumsum(utility(theirs[kept], text[better]), axis=-1)[:, -1]
         helps = lacking.any(axis=-1) & ~lacking.all(axis=-1)
         weights[trying] *= np.where(lacking, 2.0, 1.0)
         trying = trying[helps]
         if not trying.size:
             break
     return Offer(deal=deal, mine=mine_is, theirs=theirs_is, possible=mine_is > -np.inf)
+
+
+def _first_that_meets(trades: Trades, theirs: Floats, needs: Floats, floor: Floats) -> tuple[Ints, Bools]:
+    """Return the first deals (n, I) on the walks of trades that meet all needs, -1 where none does above the floor.
+
+    And who lacks something (n, Q) where the walk ends, at the floor. Needs are taken to be met from some step on.
+    """
+    every = np.arange(len(needs))
+
+    def look(those: Ints, steps: Ints) -> tuple[Ints, Bools]:
+        text = trades.deal_after(those, steps)
+        unmet = ~(utility(theirs[those], text) > needs[those] + MARGIN)
+        return text, unmet | ~settles_something(text, trades.status_quo[those])[:, None]
+
+    end = trades.affordable(every, floor)
+    text, lacking = look(every, end)
+    possible = (trades.best > -np.inf) & (trades.best >= floor)
+    found = np.flatnonzero(possible & ~lacking.any(axis=-1))
+    low, high = np.full(found.size, -1), end[found]
+    while (high - low > 1).any():
+        middle = (low + high) // 2
+        _, unmet = look(found, np.maximum(middle, 0))
+        meets = ~unmet.any(axis=-1) & (middle >= 0)
+        low, high = np.where(meets, low, middle), np.where(meets, middle, high)
+    text = np.full(text.shape, -1)
+    text[found] = look(found, high)[0]
+    return text, lacking & possible[:, None]

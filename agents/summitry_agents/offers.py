@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +17,15 @@ from summitry_agents.verdict import Verdict
 from summitry_agents.win_set import WinSet
 from summitry_agents.zone import find_zone
 from summitry_agents.zone_under_rule import find_zone_under_rule
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """Deals (W, I) that would be ratified, the number of lessons (W,) and the constituencies (W, C) they rest on."""
+
+    deal: Ints
+    lessons: Ints
+    members: Bools
 
 
 class Offers:
@@ -94,24 +104,42 @@ class Offers:
         if not failing.size:
             return deal, possible
         there, deal, possible = worlds[failing], deal.copy(), possible.copy()
-        mine, picture = self.brief.preferences, self.brief.picture
-        members = home.pivotal(there, deal[failing])
-        crossed = (home.barred[there] & members[..., None, None]).any(axis=1)
-        found = best_for_all(
-            mine.contributions[there],
-            np.concatenate([picture.believed_contributions(there), home.contributions[there]], axis=1),
-            np.concatenate(
-                [picture.believed_reservation(there), np.where(members, home.needs[there], -np.inf)], axis=1
-            ),
-            self.brief.allowed[there] & ~crossed,
-            mine.status_quo[there],
-            mine.reservation[there] + 2 * MARGIN,
-        )
-        passes = found.possible.copy()
-        passes[passes] = home.ratified(there[passes], found.deal[passes]).all(axis=1)
-        deal[failing] = np.where(passes[:, None], found.deal, -1)
-        possible[failing] = passes
+        deal[failing] = self._best_ratified(there, home.pivotal(there, deal[failing]), home)
+        possible[failing] = deal[failing, 0] >= 0
         return deal, possible
+
+    def _best_ratified(self, worlds: Ints, members: Bools, home: WinSet) -> Ints:
+        """Return the deals (n, I) best for the envoy that these constituencies (n, C) and the others would accept.
+
+        They do not depend on what the envoy insists on, so they are kept while beliefs stand; -1 where there is none.
+        """
+        lessons, kept = self.brief.picture.lessons[worlds], self._kept
+        new = np.flatnonzero((kept.lessons[worlds] != lessons) | (kept.members[worlds] != members).any(axis=1))
+        if new.size:
+            there = worlds[new]
+            mine, picture = self.brief.preferences, self.brief.picture
+            crossed = (home.barred[there] & members[new][..., None, None]).any(axis=1)
+            needed = np.where(members[new], home.needs[there], -np.inf)
+            found = best_for_all(
+                mine.contributions[there],
+                np.concatenate([picture.believed_contributions(there), home.contributions[there]], axis=1),
+                np.concatenate([picture.believed_reservation(there), needed], axis=1),
+                self.brief.allowed[there] & ~crossed,
+                mine.status_quo[there],
+                mine.reservation[there] + 2 * MARGIN,
+            )
+            passes = found.possible.copy()
+            passes[passes] = home.ratified(there[passes], found.deal[passes]).all(axis=1)
+            kept.lessons[there], kept.members[there] = lessons[new], members[new]
+            kept.deal[there] = np.where(passes[:, None], found.deal, -1)
+        return kept.deal[worlds]
+
+    @cached_property
+    def _kept(self) -> _Kept:
+        home = self.brief.home
+        constituencies = 0 if home is None else len(home.of_state)
+        worlds, issues = self.brief.preferences.status_quo.shape
+        return _Kept(np.full((worlds, issues), -1), np.full(worlds, -1), np.zeros((worlds, constituencies), dtype=bool))
 
     def _market(self, worlds: Ints) -> tuple[Floats, Floats, Floats, Bools, Bools, Ints]:
         """Return what is for sale among several others, in the order of `offer_to_coalition` and `best_buy`."""

@@ -10,12 +10,31 @@ from rich.text import Text
 from summitry.assumptions import shared_prior
 from summitry.scenario.agenda import Question
 from summitry.scenario.conduct_choice import ConductChoice
-from summitry.scenario.points import most_of_table
+from summitry.scenario.points import is_nothing, most_of_table
 from summitry.scenario.position import Position, RedLines
-from summitry.scenario.quantity import Quantity, label
+from summitry.scenario.quantity import label
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.schema import Linkage, State
+from summitry.summary_events import events, mediators
+from summitry.summary_home import mandates, ratification
+from summitry.summary_road import road
 from summitry.terminal import console, table
+from summitry.wording import agenda_in_words, beyond, expected, wanted, words
+
+NAMES = {
+    "walk_away": "walk-away",
+    "audience_cost": "cost of giving up a public position",
+    "shadow": "cost of breaking its word",
+    "trust_speed": "speed at which trust moves",
+}
+"""What tables call numbers of a state whose key is no plain word."""
+
+CONDUCT = {
+    "private": "behind closed doors: giving up a public position costs nothing unless it leaks",
+    "trust_moves": "trust moves with promises kept and broken",
+    "performance": "states may break their word after the agreement",
+}
+"""What it means that the talks are so."""
 
 
 def print_scenario(scenario: Scenario) -> None:
@@ -28,7 +47,12 @@ def print_scenario(scenario: Scenario) -> None:
         _issues(scenario),
         _linkages(scenario),
         *(_positions(scenario, state) for state in scenario.states),
+        ratification(scenario),
         _talks(scenario),
+        road(scenario),
+        mandates(scenario),
+        mediators(scenario),
+        events(scenario),
     ]
     for part in (*parts, _goals(scenario)):
         if part.row_count:
@@ -46,7 +70,8 @@ def _issues(scenario: Scenario) -> Table:
         title = Text(question.title)
         if issue.performed_by:
             performers = ", ".join(scenario.title_of(state) for state in issue.performed_by)
-            title.append(f"\nperformed by {performers}", style="dim")
+            checked = "" if is_nothing(issue.verification) else f"; verification {words(issue.verification)}"
+            title.append(f"\nperformed by {performers}{checked}", style="dim")
         made.add_row(title, _options(question), standing)
     return made
 
@@ -93,7 +118,7 @@ def _positions(scenario: Scenario, state: str) -> Table:
         said = Text(" (in public)", style="dim") if position.public else Text()
         made.add_row(
             question.title,
-            Text(_wanted(position, question)) + said,
+            Text(wanted(position, question)) + said,
             words(position.salience) if spec.points is None else label(_weight(spec, position)),
             _red_line(position.red_lines) if position.red_lines else "",
             Text(position.reason, style="dim"),
@@ -109,37 +134,24 @@ def _about(scenario: Scenario, state: str) -> list[str]:
     """Return what the file says of a state beyond its positions."""
     spec = scenario.spec.states[state]
     said = [] if spec.points is None else [f"in points: {label(spec.points)} are utility 1"]
-    for name in ("capability", "walk_away", "premium", "patience"):
+    for name in ("capability", "walk_away", "premium", "patience", "audience_cost", "shadow", "trust_speed"):
         value = getattr(spec, name)
         if value is not None:
-            said.append(f"{name.replace('_', '-')} {words(value)}")
+            said.append(f"{NAMES.get(name, name)} {words(value)}")
     if spec.signs_if_indifferent:
         said.append("signs if indifferent")
     return [*said, *(f"trust in {scenario.title_of(other)} {words(value)}" for other, value in spec.trust.items())]
 
 
-def _wanted(position: Position, question: Question) -> str:
-    if question.kind == "division":
-        return "as much as it can get"
-    if position.values is not None:
-        return ", ".join(f"{option}: {words(position.values[option])}" for option in question.options)
-    if position.ideal is None:
-        return "nothing"
-    shape = "" if position.shape == "linear" else f" ({position.shape})"
-    return words(position.ideal) + shape
-
-
 def _red_line(lines: RedLines) -> str:
-    said = [f"not {name} {words(limit)}" for name, limit in (("above", lines.above), ("below", lines.below)) if limit]
-    said += [f"never {option}" for option in lines.never]
-    return ", ".join(said) + (" (private)" if lines.private else "")
+    return beyond(lines) + (" (private)" if lines.private else "")
 
 
 def _talks(scenario: Scenario) -> Table:
     talks, title = scenario.spec.talks, "The talks"
     made = table("", "", title=title)
     made.add_row("protocol", talks.protocol.replace("_", " "))
-    made.add_row("agenda", _agenda(scenario))
+    made.add_row("agenda", agenda_in_words(scenario, scenario.spec.talks.agenda))
     made.add_row("decision rule", talks.rule.in_words(scenario.title_of))
     if talks.opt_out:
         aside = scenario.states if isinstance(talks.opt_out, bool) else talks.opt_out
@@ -147,13 +159,17 @@ def _talks(scenario: Scenario) -> Table:
     order = ", ".join(scenario.title_of(state) for state in talks.order) if talks.order else "drawn by lot"
     made.add_row("speaking order", order)
     made.add_row("rounds", words(talks.rounds) if talks.rounds else "not on record (shared prior)")
+    for name, meaning in CONDUCT.items():
+        if getattr(talks, name):
+            made.add_row(name.replace("_", " "), meaning)
     for id_, envoy in scenario.spec.envoys.items():
-        said = [f"speaks for {scenario.title_of(envoy.of)}", _style(envoy.style)]
+        role = "leader, " if envoy.level == "leaders" else ""
+        said = [f"{role}speaks for {scenario.title_of(envoy.of)}", _style(envoy.style)]
         for name in ("acceptance", "learning"):
             choice = getattr(envoy, name)
             if choice is not None:
                 said.append(f"{name} {_conduct(choice)}")
-        for name in ("insight", "reach", "last_moment"):
+        for name in ("insight", "reach", "last_moment", "foresight", "misjudges"):
             value = getattr(envoy, name)
             if value is not None:
                 said.append(f"{name.replace('_', ' ')} {words(value)}")
@@ -162,15 +178,6 @@ def _talks(scenario: Scenario) -> Table:
     if silent:
         made.add_row("shared prior", "; ".join(silent))
     return made
-
-
-def _agenda(scenario: Scenario) -> str:
-    agenda = scenario.spec.talks.agenda
-    if not agenda.baskets:
-        return "all issues in one package" if agenda.kind == "package" else "issue by issue"
-    title = scenario.agenda.question
-    baskets = [", ".join(title(issue).title for issue in basket) for basket in agenda.baskets]
-    return ("; then " if agenda.kind == "in_order" else "; beside it ").join(baskets)
 
 
 def _style(choice: ConductChoice | None) -> str:
@@ -197,27 +204,3 @@ def _goals(scenario: Scenario) -> Table:
     for goal, text in scenario.spec.goals.items():
         made.add_row(goal, " ".join(text.split()))
     return made
-
-
-def words(quantity: Quantity) -> str:
-    """Return a quantity in a few words: a number with its spread, or options with their chances."""
-    values = [label(value) for value in quantity.values]
-    if quantity.kind == "fixed":
-        return values[0]
-    if quantity.kind == "choice":
-        return ", ".join(f"{value} {weight:.0%}" for value, weight in zip(values, quantity.weights, strict=True))
-    if quantity.kind == "normal":
-        return f"{values[0]} ± {values[1]}"
-    if quantity.kind == "triangular":
-        return f"{values[0]} to {values[2]}, likeliest {values[1]}"
-    return f"{values[0]} to {values[1]}" if quantity.kind == "uniform" else f"beta({', '.join(values)})"
-
-
-def expected(quantity: Quantity) -> float:
-    """Return roughly what a quantity on the scale from 0 to 1 comes to, to sort by."""
-    if quantity.kind == "choice":
-        return sum(float(value) * weight for value, weight in zip(quantity.values, quantity.weights, strict=True))
-    numbers = [float(value) for value in quantity.values]
-    if quantity.kind == "beta":
-        return numbers[0] / (numbers[0] + numbers[1])
-    return numbers[0] if quantity.kind == "normal" else sum(numbers) / len(numbers)

@@ -14,7 +14,7 @@ def diplomacy() -> dict[str, Any]:
         "states": {"east": _east(), "north": _north(), "west": _west()},
         "envoys": _envoys(),
         "talks": {
-            "rounds": {"uniform": [4, 8]},
+            "rounds": {"uniform": [6, 12]},
             "private": True,
             "trust_moves": True,
             "performance": True,
@@ -48,25 +48,32 @@ def _issues() -> dict[str, Any]:
 def _east() -> dict[str, Any]:
     return {
         "trust": {"west": 0.6, "north": 0.8},
+        "premium": 0.02,
         "shadow": {"uniform": [0.2, 0.6]},
         "audience_cost": 0.3,
         "positions": {
             "inspections": {"ideal": "nobody", "salience": 0.4},
             "prisoners": {"ideal": "neither", "salience": 0.2},
             "sanctions": {"ideal": 10, "salience": 0.9},
-            "troops": {"ideal": 0, "salience": 0.7, "public": True, "red_lines": {"above": 90}},
+            "troops": {"ideal": 0, "salience": 0.4, "public": True, "red_lines": {"above": 90}},
         },
         "ratification": 0.67,
         "constituencies": {
             "army": {
                 "weight": 2,
-                "positions": {"troops": {"ideal": 0, "salience": 0.9, "red_lines": {"above": 80}}},
+                "positions": {
+                    "troops": {"ideal": 0, "salience": 0.3, "red_lines": {"above": 80}},
+                    "sanctions": {"ideal": 10},
+                },
                 "premium": 0.02,
                 "noise": 0.1,
             },
             "traders": {
                 "title": "Chamber of commerce",
-                "positions": {"sanctions": {"ideal": 10}, "prisoners": {"values": {"neither": 0, "one": 1, "both": 1}}},
+                "positions": {
+                    "sanctions": {"ideal": 10, "salience": 0.9},
+                    "prisoners": {"values": {"neither": 0, "one": 1, "both": 1}},
+                },
                 "walk_away": {"uniform": [0.1, 0.3]},
             },
         },
@@ -76,7 +83,8 @@ def _east() -> dict[str, Any]:
 def _north() -> dict[str, Any]:
     return {
         "points": 100,
-        "walk_away": 10,
+        "walk_away": 5,
+        "premium": 1,
         "positions": {
             "inspections": {"values": {"nobody": 0, "some": 20, "all": 30}},
             "prisoners": {"values": {"neither": 0, "one": 10, "both": 20}},
@@ -87,7 +95,8 @@ def _north() -> dict[str, Any]:
 
 def _west() -> dict[str, Any]:
     return {
-        "trust": {"east": {"beta": [3, 3]}},
+        "trust": {"east": {"beta": [6, 2]}},
+        "premium": {"uniform": [0, 0.03]},
         "trust_speed": 0.5,
         "positions": {
             "inspections": {"ideal": "all", "salience": 0.6, "public": True},
@@ -96,7 +105,9 @@ def _west() -> dict[str, Any]:
             "troops": {"ideal": 100, "salience": 0.9},
         },
         "ratification": "majority",
-        "constituencies": {"senate": {"positions": {"troops": {"ideal": 80}, "sanctions": {"ideal": 2}}}},
+        "constituencies": {
+            "senate": {"positions": {"troops": {"ideal": 80}, "sanctions": {"ideal": 2, "salience": 0.2}}}
+        },
     }
 
 
@@ -123,7 +134,7 @@ def _envoys() -> dict[str, Any]:
 def _mediators() -> dict[str, Any]:
     return {
         "host": {"style": "facilitator", "insight": 0.7, "bias": {"east": -0.2}},
-        "envoy_of_the_league": {"title": "The League", "style": "formulator", "insight": {"uniform": [0.3, 0.8]}},
+        "envoy_of_the_league": {"title": "The League", "style": "formulator", "bias": {"east": 0.3}},
         "great_power": {
             "style": "manipulator",
             "bias": {"west": 0.5, "east": -0.1},

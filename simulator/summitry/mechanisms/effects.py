@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from summitry.scenario.changeable import range_of
 from summitry.scenario.event import Change, Effect
 from summitry.wishes import value_around
 from summitry_agents.deals import Floats, Ints
@@ -61,13 +62,13 @@ def action(scenario: Scenario, draws: Draws, effect: Effect, path: str) -> ActsO
         return ActsOn(_nothing if breaks_off else _leak, not breaks_off, breaks_off)
     section, name, *rest = effect.path
     if section == "talks":
-        return ActsOn(_deadline(effect.change, draws.quantity(here, effect.value, -np.inf, np.inf)), False)
+        return ActsOn(_deadline(effect.change, draws.quantity(here, effect.value, *range_of(effect))), False)
     if section == "issues":
         return ActsOn(_status_quo(scenario, draws, effect, name, here))
     state = scenario.states.index(name)
     if rest[-1] == "ideal":
         return ActsOn(_ideal(scenario, draws, effect, state, rest[1], here))
-    value = draws.quantity(here, effect.value, -np.inf, np.inf)
+    value = draws.quantity(here, effect.value, *range_of(effect))
     if rest[0] == "positions":
         return ActsOn(_number("salience", (state, scenario.issues.index(rest[1])), effect.change, value, 0.0, 1.0))
     if rest[0] == "trust":

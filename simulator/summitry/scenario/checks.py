@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from keyword import iskeyword
 
-import numpy as np
-
 from summitry import registry
 from summitry.scenario.agenda import Agenda, Question, pieces, read_issue, ways_to_divide
 from summitry.scenario.constituency import Constituency
+from summitry.scenario.event_checks import check_events
 from summitry.scenario.field_types import OFF_SCALE
 from summitry.scenario.fit import keys_without_effect, misfits, rules_that_do_not_fit
 from summitry.scenario.goals import complaint_about
@@ -20,9 +19,9 @@ from summitry.scenario.linkage_checks import check_linkages
 from summitry.scenario.meeting import Level
 from summitry.scenario.meeting_checks import check_conditions_of_meetings, check_meetings
 from summitry.scenario.points import check_points, matters
-from summitry.scenario.position_checks import check_placed, check_position
+from summitry.scenario.position_checks import check_position
 from summitry.scenario.problems import Path, Problem, touches, unknown
-from summitry.scenario.quantity import Quantity, label
+from summitry.scenario.quantity import Quantity
 from summitry.scenario.rule_choice import opt_out_problems
 from summitry.scenario.schema import (
     MOST_CELLS,
@@ -31,6 +30,8 @@ from summitry.scenario.schema import (
     ScenarioSpec,
     State,
 )
+from summitry.scenario.standing_checks import check_standing
+from summitry.scenario.third_party_checks import check_mediators
 
 
 def check(
@@ -68,6 +69,7 @@ def check(
     problems += check_meetings(spec, issues, unread)
     problems += check_home(spec, questions, issues)
     problems += idle_keys(spec, unread)
+    problems += check_mediators(spec, states, unread)
     problems += _check_rule(spec, states)
     agenda = Agenda.asking(sorted(states), questions.values()) if questions else None
     if agenda is not None:
@@ -75,6 +77,7 @@ def check(
         problems += _check_goals(spec, agenda, others)
         problems += check_linkages(spec, agenda, issues, others)
         problems += check_conditions_of_meetings(spec, agenda, others)
+        problems += check_events(spec, agenda, issues, others, unread)
     cells = len(states) * len(issues) * max((len(question.options) for question in questions.values()), default=0)
     if cells > MOST_CELLS:
         text = f"found {cells:,} (states x issues x options of the longest issue), expected at most {MOST_CELLS:,}"
@@ -131,20 +134,7 @@ def _check_status_quo(issue: Issue, question: Question, states: Sequence[str]) -
     elif isinstance(standing, dict):
         yield Problem("found shares by state, expected an option: this issue is no division", here)
     else:
-        yield from check_placed(standing, question, here)
-        if question.kind == "range" and standing.kind in ("fixed", "choice"):
-            yield from _check_grid(standing, question, here)
-
-
-def _check_grid(standing: Quantity, question: Question, here: Path) -> Iterator[Problem]:
-    for value in standing.values:
-        if isinstance(value, str) or not question.low <= value <= question.high:
-            continue
-        nearest = np.argsort(np.abs(question.numbers - value), kind="stable")[:2]
-        if abs(question.numbers[nearest[0]] - value) > 1e-9 * (question.high - question.low):
-            close = " or ".join(question.options[place] for place in sorted(nearest))
-            text = f"found {label(value)}, which is not on the grid of the range, expected for instance {close}"
-            yield Problem(text, here)
+        yield from check_standing(standing, question, here)
 
 
 def _check_state(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field, WithJsonSchema
+from pydantic import ConfigDict, Field, WithJsonSchema
 from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
 from summitry.scenario.field_types import Share, Text
 from summitry.scenario.part import Part
-from summitry.scenario.position import Position
+from summitry.scenario.position import Position, in_utility
 from summitry.scenario.problems import expected_one_of
 from summitry.scenario.quantity import Quantity, Within, found
 
@@ -39,6 +39,8 @@ VotingRule = Annotated[
 
 class Constituency(Part):
     """A group at home whose vote counts: a chamber, a party, a coalition partner, an army."""
+
+    model_config = ConfigDict(json_schema_extra={"allOf": [{"properties": {"positions": in_utility()}}]})
 
     title: Annotated[Text, Field(description="How tables call it; the id by default.")] = ""
     weight: Annotated[

@@ -124,7 +124,10 @@ def _silent(forms: Sequence[Form]) -> str:
 
 
 def forms_of(spec: ScenarioSpec) -> tuple[Form, ...]:
-    """Return how each meeting is held; nothing if a protocol is unknown, since then nothing can be said yet."""
+    """Return how each meeting is held in which something is negotiated.
+
+    Nothing if a protocol is unknown, since then nothing can be said yet.
+    """
     talks = spec.talks
     forms = tuple(
         Form(
@@ -135,6 +138,7 @@ def forms_of(spec: ScenarioSpec) -> tuple[Form, ...]:
             own_chair=meeting.chair is not None,
         )
         for place, meeting in enumerate(talks.meetings)
+        if not meeting.answers_only
     )
     known = registry.registered("protocols")
     return forms if all(protocol in known for protocol in (talks.protocol, *(f.protocol for f in forms))) else ()

@@ -21,12 +21,19 @@ def json_schema() -> dict[str, Any]:
 
 
 def _as_in_a_file(default: Any) -> Any:
-    """Return a default with quantities and rules as a file has them; pydantic writes them out as dataclasses."""
+    """Return a default with quantities, rules and agendas as a file has them; pydantic writes them out as dataclasses.
+
+    What is None is not in a file at all.
+    """
+    if isinstance(default, list):
+        return [_as_in_a_file(item) for item in default]
     if not isinstance(default, dict):
         return default
     if default.get("kind") == "fixed":
         return default["values"][0]
-    return default.get("word") or {key: _as_in_a_file(value) for key, value in default.items()}
+    if "baskets" in default:
+        return default["kind"]
+    return default.get("word") or {key: _as_in_a_file(value) for key, value in default.items() if value is not None}
 
 
 def _tidied(schema: Any, quantities: dict[str, Any]) -> Any:

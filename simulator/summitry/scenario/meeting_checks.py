@@ -30,8 +30,8 @@ def check_meetings(spec: ScenarioSpec, issues: Sequence[str], unread: Sequence[P
         yield from _check_agenda(agenda, issues, here)
     protocols = list(registry.registered("protocols"))
     for place, meeting in enumerate(spec.talks.meetings):
-        if meeting.protocol is not None and meeting.protocol not in protocols:
-            yield unknown(meeting.protocol, "a protocol", protocols, (*MEETINGS, place, "protocol"))
+        if meeting.protocol not in (None, *protocols) and not meeting.answers_only:
+            yield unknown(str(meeting.protocol), "a protocol", protocols, (*MEETINGS, place, "protocol"))
     if not touches(unread, (*MEETINGS, "*", "level")):
         yield from _check_levels(spec, unread)
 
@@ -97,7 +97,8 @@ def _check_levels(spec: ScenarioSpec, unread: Sequence[Path]) -> Iterator[Proble
         here: Path = (*MEETINGS, place, "answers_only")
         if meeting.answers_only and meeting.level == "envoys":
             yield Problem("found answers_only, expected it in a meeting with level: leaders", here, about_key=True)
-        for key in ("rounds", "protocol", "agenda") if meeting.answers_only else ():
+            continue
+        for key in ("rounds", "protocol", "agenda", "chair") if meeting.answers_only else ():
             if getattr(meeting, key) is not None:
                 text = f"found {key}, expected none: with answers_only, nothing is negotiated"
                 yield Problem(text, (*MEETINGS, place, key), about_key=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from pydantic.functional_validators import BeforeValidator
 
 from summitry.scenario.field_types import OnTheIssue, OptionName, Share, Text, Worth, option_table
 from summitry.scenario.part import Part
-from summitry.scenario.quantity import Quantity
+from summitry.scenario.quantity import Quantity, Within
 
 
 class RedLines(Part):
@@ -45,3 +45,9 @@ class Position(Part):
         bool, Field(description="Whether the position was taken in public, so that giving it up costs.")
     ] = False
     reason: Annotated[Text, Field(description="Why it is coded so.")] = ""
+
+
+def in_utility() -> dict[str, Any]:
+    """Return the JSON Schema of positions by issue whose numbers are in utility: they go up to 1."""
+    values = {"additionalProperties": Within(0.0, 1.0).forms()}
+    return {"additionalProperties": {"properties": {"values": values}}}

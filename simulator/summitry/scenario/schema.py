@@ -27,7 +27,7 @@ from summitry.scenario.mandate import Mandate
 from summitry.scenario.mediator import Mediator
 from summitry.scenario.meeting import Chair, Level, Meeting
 from summitry.scenario.part import Part
-from summitry.scenario.position import Position
+from summitry.scenario.position import Position, in_utility
 from summitry.scenario.quantity import Quantity, Within
 from summitry.scenario.rule_choice import RuleChoice, opt_out_of
 
@@ -102,9 +102,8 @@ class Issue(Part):
 def _utility_without_points(schema: dict[str, Any]) -> None:
     """Tell editors that, unless a state counts in points, its numbers go up to 1."""
     share = Within(0.0, 1.0).forms()
-    table = {"properties": {"values": {"additionalProperties": share}}}
-    in_utility = {"walk_away": share, "premium": share, "positions": {"additionalProperties": table}}
-    schema |= {"if": {"not": {"required": ["points"]}}, "then": {"properties": in_utility}}
+    numbers = {"walk_away": share, "premium": share, "positions": in_utility()}
+    schema |= {"if": {"not": {"required": ["points"]}}, "then": {"properties": numbers}}
 
 
 class State(Part):
