@@ -18,8 +18,8 @@ from summitry.scenario.schema import Linkage, State
 from summitry.summary_events import events, mediators
 from summitry.summary_home import mandates, ratification
 from summitry.summary_road import road
+from summitry.summary_words import agenda_in_words, beyond, expected, wanted, words
 from summitry.terminal import console, table
-from summitry.wording import agenda_in_words, beyond, expected, wanted, words
 
 NAMES = {
     "walk_away": "walk-away",

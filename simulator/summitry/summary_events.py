@@ -11,8 +11,8 @@ from summitry.scenario.event import Effect, Event
 from summitry.scenario.mediator import Mediator
 from summitry.scenario.quantity import Quantity
 from summitry.scenario.scenario import Scenario
+from summitry.summary_words import words
 from summitry.terminal import table
-from summitry.wording import words
 
 STYLES = {
     "facilitator": "carries messages",

@@ -8,8 +8,8 @@ from summitry.scenario.constituency import Constituency, needed_share
 from summitry.scenario.mandate import Mandate
 from summitry.scenario.points import is_nothing
 from summitry.scenario.scenario import Scenario
+from summitry.summary_words import beyond, expected, wanted, words
 from summitry.terminal import table
-from summitry.wording import beyond, expected, wanted, words
 
 
 def mandates(scenario: Scenario) -> Table:

@@ -6,8 +6,8 @@ from rich.table import Table
 
 from summitry.scenario.meeting import Meeting
 from summitry.scenario.scenario import Scenario
+from summitry.summary_words import agenda_in_words, words
 from summitry.terminal import table
-from summitry.wording import agenda_in_words, words
 
 
 def road(scenario: Scenario) -> Table:

@@ -50,7 +50,7 @@ PLACES = [
     ("13:15", "early.on: found 2021-05-18, expected a day from 2021-05-19 to 2021-05-29, that of the last meeting"),
     ("14:14", "late.on: found 2021-05-30, expected a day from"),
     ("14:26", "late.repeats: found repeats, expected none with `on`: a day comes once"),
-    ("15:36", "unread.only_if: found 'hold', expected an option of summit (off, held); did you mean 'held'?"),
+    ("15:37", "unread.only_if: found 'hold', expected an option of summit (off, held); did you mean 'held'?"),
     ("19:7", "found 'eats', expected a state (east, west); did you mean 'east'?"),
     ("20:47", "found 'tims', expected one (to, add, times); did you mean 'times'?"),
     ("21:7", "found 'summit', expected an issue on which east has a position (troops)"),
@@ -205,7 +205,7 @@ def test_a_day_needs_the_date_of_the_talks_and_one_meeting_has_one_day() -> None
     assert problem_with(event) == (("on",), "found 2021-05-20, expected 2021-05-19, the day of the last meeting")
     data = neighbours(events__x={**event, "on": "2021-05-19"}).data
     del data["date"]
-    with pytest.raises(ScenarioError, match="events.x.on: found 2021-05-19, expected a date of the scenario too"):
+    with pytest.raises(ScenarioError, match=r"events\.x\.on: found 2021-05-19, expected a date of the scenario too"):
         Scenario.from_dict(data)
 
 

@@ -59,12 +59,11 @@ talks: {private: true, performance: true, trust_moves: true}
 PLACES = [
     ("8:5", "found ratification, expected constituencies: without it, this key has no effect"),
     ("11:5", "found audience_cost, expected a position with public: true"),
-    ("17:7", "found no weight above 0, expected a constituency whose vote counts"),
     ("20:11", "found 'troop', expected an issue (troops, words, pie); did you mean 'troops'?"),
     ("21:33", "found 20, expected a number from 0 to 1"),
     ("22:20", "found 30, expected a number from 0 to 1"),
     ("25:9", "found 'positons', expected a key (title, weight, positions"),
-    ("27:11", "found no issue with a salience above 0, expected one that matters"),
+    ("26:9", "found no issue with a salience above 0, expected one that matters"),
     ("27:27", "found 300, expected a number from 0 to 100"),
     ("34:25", "found 120, expected a number from 0 to 100"),
     ("35:24", "found 'below', expected `never: [options]`: these options have no order"),

@@ -31,7 +31,7 @@ class Equilibrium(Style):
 
     @classmethod
     def lacks(cls, setting: Setting) -> str | None:
-        """Return what is missing: one speaker a round, one table, few enough deals to list them, nothing that changes."""
+        """Return what is missing: one speaker a round, one table, few deals, nothing that changes."""
         if not setting.one_speaks:
             return f"a protocol in which one state speaks in each round, which {setting.protocol} is not"
         if setting.opt_out:

@@ -76,6 +76,10 @@ class Events(Mechanism):
         """By event: (W,) how often it has happened."""
         self.log: list[Happened] = []
 
+    def enter(self, talks: SummitModel) -> None:
+        """Let the worlds remember how they were at first: an event may come before anybody has taken a seat."""
+        talks.worlds.first  # noqa: B018 worked out when it is first asked for, and kept
+
     def before_meeting(self, talks: SummitModel, worlds: Ints) -> None:
         """Let events of the days since the last meeting happen, and those that come by chance before one."""
         number = len(talks.meetings)

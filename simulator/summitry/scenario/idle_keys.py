@@ -89,7 +89,7 @@ def _of_envoys(spec: ScenarioSpec) -> Iterator[Need]:
             wanted = "an issue reserved for leaders, who meet after envoys"
             if envoy.level == "leaders":
                 wanted = "it of an envoy, who prepares what leaders sign"
-            sources: tuple[Path, ...] = (("envoys", "*", "mandate"), MEETINGS, (*here, "level"))
+            sources: tuple[Path, ...] = (("envoys", "*", "mandate", "reserved"), MEETINGS, (*here, "level"))
             yield Need((*here, "misjudges"), brackets and envoy.level == "envoys", wanted, sources)
         if envoy.foresight is not None:
             sources = (("states", "*", "constituencies"),)
@@ -113,5 +113,5 @@ def _of_talks(spec: ScenarioSpec) -> Iterator[Need]:
             here: Path = (*MEETINGS, place)
             before = any(earlier.level == "envoys" for earlier in talks.meetings[:place])
             met = before and any(envoy.mandate.reserved for envoy in spec.envoys.values())
-            sources = (("envoys", "*", "mandate"), MEETINGS)
+            sources = (("envoys", "*", "mandate", "reserved"), MEETINGS)
             yield Need((*here, "answers_only"), met, "issues reserved for leaders, and envoys who meet before", sources)
