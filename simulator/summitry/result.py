@@ -307,7 +307,7 @@ class EnsembleResult:
 
     @property
     def plot(self) -> Charts:
-        """The charts of this result: `result.plot.issues()`, `.funnel()`, `.settlements()`."""
+        """The charts of this result: `result.plot.issues()`, `.funnel()`, `.settlements()`, `.blocks()`."""
         from summitry.charts import Charts
 
         return Charts(self)

@@ -108,6 +108,10 @@ def result(
     zone[Verdict.UNDECIDED] = round(undecided * worlds)
     zone[Verdict.EXISTS] = worlds - counts[Gate.NO_ZONE]
     zone[Verdict.NONE] = counts[Gate.NO_ZONE] - zone[Verdict.UNDECIDED]
+    blocked = np.zeros((len(Gate), *shape[:2]), dtype=np.int64)
+    for gate in (Gate.NO_ZONE, Gate.OUT_OF_TIME):
+        parts = rng.multinomial(counts[gate], np.full(shape[0] * shape[1], 1 / (shape[0] * shape[1])))
+        blocked[gate] = parts.reshape(shape[:2])
     gains = tuple(Spread.of(np.full(worlds, 0.1)) for _ in agenda.states)
     tally = Tally(
         worlds=worlds,
@@ -126,8 +130,12 @@ def result(
         carried_out=signed,
         held=np.array([worlds]),
         agreed_after=np.array([signed]),
-        blocked=np.zeros((len(Gate), *shape[:2]), dtype=np.int64),
-        lacking={},
+        blocked=blocked,
+        lacking={
+            int(place): Spread.of(np.full(int(count), 0.1))
+            for place, count in enumerate(blocked.reshape(-1))
+            if count
+        },
         happened={},
         measured={},
         gain=gains,

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from summitry.charts import Charts, look
+from summitry.charts.blocks import blocks
 from summitry.charts.funnel import funnel
 from summitry.charts.issues import issues
 from summitry.charts.labels import Room, number_labels, option_labels
@@ -26,7 +27,7 @@ from summitry.scenario.scenario import Scenario
 from tests.simulator import synthetic
 from tests.simulator.picture_checks import bars, flaws, texts, words
 
-CHARTS = [funnel, issues, settlements]
+CHARTS = [blocks, funnel, issues, settlements]
 Chart = Callable[[EnsembleResult], Figure]
 
 
