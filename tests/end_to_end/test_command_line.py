@@ -77,6 +77,9 @@ def test_json_is_one_document_with_the_keys_of_the_contract_and_nothing_else_on_
         "seed",
         "agreement",
         "zone",
+        "signed",
+        "ratified",
+        "carried_out",
         "assumptions",
         "outcomes",
         "issues",
@@ -85,6 +88,10 @@ def test_json_is_one_document_with_the_keys_of_the_contract_and_nothing_else_on_
         "deals",
         "joint_gain_captured",
         "rounds",
+        "blocks",
+        "meetings",
+        "happened",
+        "measured",
     ]
     assert (answer["scenario"], answer["worlds"], answer["seed"]) == ("small", 50, 3)
 

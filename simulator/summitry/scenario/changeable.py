@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from summitry.scenario.event import SWITCHES, Effect
+from summitry.scenario.event import OF_POSITIONS, OF_STATES, SWITCHES, Effect
 from summitry.scenario.schema import ScenarioSpec
 
 SECTIONS = ("states", "issues", "talks", *SWITCHES)
-OF_STATES = ("positions", "trust", "walk_away", "premium", "patience")
-OF_POSITIONS = ("salience", "ideal")
 RANGES: Mapping[str, tuple[float, float]] = {"to": (0.0, 1.0), "add": (-1.0, 1.0), "times": (0.0, np.inf)}
 """By change: the range of its number, for what lies between 0 and 1."""
 RANGES_OF_ROUNDS: Mapping[str, tuple[float, float]] = {"to": (1.0, 10_000.0), "add": (-np.inf, np.inf)}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from summitry.scenario.field_types import Share, Text
@@ -19,7 +19,11 @@ Change = Literal["to", "add", "times"]
 CHANGES: tuple[Change, ...] = ("to", "add", "times")
 SWITCHES = ("break_off", "leak")
 """Effects that are no change of a number: the talks are broken off, what was said in private becomes known."""
-
+OF_POSITIONS = ("salience", "ideal")
+OF_STATES = ("positions", "trust", "walk_away", "premium", "patience")
+"""What an event can change of a position, and of a state."""
+TIMES = ("on", "per_meeting", "per_round")
+"""The keys that say when an event can happen, one of them in each."""
 
 HAPPENS = Quantity.fixed(1.0)
 
@@ -74,10 +78,14 @@ class Effects:
             "maxProperties": 1,
             "additionalProperties": False,
         }
+        own = "|".join(name for name in OF_STATES if name not in ("positions", "trust"))
+        of_states = rf"positions\.\w+\.({'|'.join(OF_POSITIONS)})|trust\.\w+|{own}"
+        paths = rf"^(states\.\w+\.({of_states})|issues\.\w+\.status_quo|talks\.rounds)$"
         return {
             "type": "object",
             "properties": {name: {"const": True} for name in SWITCHES},
-            "additionalProperties": one,
+            "patternProperties": {paths: one},
+            "additionalProperties": False,
             "minProperties": 1,
         }
 
@@ -103,6 +111,10 @@ class Effects:
                 changes.append(Effect((name,)))
                 if value is not True:
                     mistakes.append(((name,), f"found {found(value)}, expected true, or no such key"))
+                continue
+            if isinstance(value, bool):
+                wanted = f"{expected_one_of('one', SWITCHES)}, or what changes{did_you_mean(name, SWITCHES)}"
+                mistakes.append(((name,), f"found '{name}', expected {wanted}"))
                 continue
             effect = _change(name, value, mistakes)
             if effect is not None:
@@ -131,6 +143,10 @@ def _change(name: str, raw: object, mistakes: list[tuple[Path, str]]) -> Effect 
 
 class Event(Part):
     """Something that may happen between meetings or in them, and what it changes."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": [key]} for key in TIMES], "dependentRequired": {"chance": ["on"]}}
+    )
 
     title: Annotated[Text, Field(description="How tables and transcripts call it; the id by default.")] = ""
     on: Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -9,18 +10,15 @@ from pydantic_core import PydanticCustomError
 
 from summitry.scenario.agenda import Agenda, Question
 from summitry.scenario.changeable import names_after, range_of
-from summitry.scenario.event import CHANGES, Effect, Event
+from summitry.scenario.event import CHANGES, TIMES, Effect, Event
 from summitry.scenario.goals import complaint_about
 from summitry.scenario.position import Position
 from summitry.scenario.position_checks import check_placed
 from summitry.scenario.problems import Path, Problem, expected_one_of, touches, unknown
 from summitry.scenario.quantity import Within
-from summitry.scenario.road import days_of
+from summitry.scenario.road import days_after_the_first
 from summitry.scenario.schema import ScenarioSpec, State
 from summitry.scenario.standing_checks import check_standing
-
-TIMES = ("on", "per_meeting", "per_round")
-"""The keys that say when an event can happen, one of them in each."""
 
 
 def check_events(
@@ -67,15 +65,18 @@ def _check_times(event: Event, here: Path) -> Iterator[Problem]:
 
 def _check_day(event: Event, spec: ScenarioSpec, here: Path) -> Iterator[Problem]:
     """Check that an event's day lies on the road of meetings."""
-    first, *_, last = (spec.date, *days_of(spec))
     if event.on is None:
         return
-    if first is None or last is None:
+    if spec.date is None:
         yield Problem(f"found {event.on}, expected a date of the scenario too: it says when the meetings are", here)
-    elif not first <= event.on <= last:
-        wanted = f"a day from {first} to {last}, that of the last meeting"
-        if first == last:
-            wanted = f"{first}, the day of the last meeting"
+        return
+    # A road that leaves the calendar has its own message.
+    days = min(days_after_the_first(spec)[-1], (datetime.date.max - spec.date).days)
+    if not 0 <= (event.on - spec.date).days <= days:
+        last = spec.date + datetime.timedelta(days=days)
+        wanted = f"a day from {spec.date} to {last}, that of the last meeting"
+        if not days:
+            wanted = f"{last}, the day of the last meeting"
         yield Problem(f"found {event.on}, expected {wanted}", here)
 
 
@@ -108,7 +109,7 @@ class _EffectChecks:
                     text = "found leak, expected talks.private: true: without it, this key has no effect"
                     yield Problem(text, here, about_key=True)
             case ("talks", "rounds"):
-                yield from _check_number(effect, here, whole=effect.change == "to")
+                yield from _check_number(effect, here, whole=effect.change != "times")
             case ("issues", issue, _):
                 if issue in self.agenda.issues:
                     yield from _check_status_quo(effect, self.agenda.question(issue), here)
@@ -197,5 +198,6 @@ def _check_number(effect: Effect, here: Path, whole: bool = False) -> Iterator[P
     except PydanticCustomError as mistake:
         yield Problem(mistake.message(), place)
         return
-    if effect.path == ("talks", "rounds") and effect.change == "times" and 0 in effect.value.values[:1]:
+    listed = effect.value.values if effect.value.kind in ("fixed", "choice") else ()
+    if effect.path == ("talks", "rounds") and effect.change == "times" and 0 in listed:
         yield Problem("found 0, expected a number above 0", place)

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from summitry.scenario.field_types import Share, Text
 from summitry.scenario.part import Part
 from summitry.scenario.quantity import Quantity, Within
 
 MediatorStyle = Literal["facilitator", "formulator", "manipulator"]
+PRESSURE = ("carrots", "sticks", "guarantees")
+"""With what a manipulator presses."""
+KEYS_OF_MANIPULATORS = (*PRESSURE, "leverage")
+
+
+UNUSED: Mapping[str, tuple[str, ...]] = {
+    "facilitator": KEYS_OF_MANIPULATORS,
+    "formulator": (*KEYS_OF_MANIPULATORS, "insight"),
+    "manipulator": ("insight",),
+}
+"""By style: the keys for which it has no use."""
+
+
+def _by_style(schema: dict[str, Any]) -> None:
+    """Tell editors which keys each style has a use for."""
+
+    def where(style: str, then: dict[str, Any]) -> dict[str, Any]:
+        return {"if": {"properties": {"style": {"const": style}}, "required": ["style"]}, "then": then}
+
+    unused = [where(style, {"properties": dict.fromkeys(keys, False)}) for style, keys in UNUSED.items()]
+    presses = where("manipulator", {"anyOf": [{"required": [key]} for key in PRESSURE]})
+    schema |= {"allOf": [*unused, presses]}
 
 
 class Mediator(Part):
     """A third party, in one of the three styles of Touval and Zartman (1985)."""
+
+    model_config = ConfigDict(json_schema_extra=_by_style)
 
     title: Annotated[Text, Field(description="Its name; the id by default.")] = ""
     style: Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence, Set
 
 from summitry import registry
@@ -9,13 +10,14 @@ from summitry.scenario.agenda import Agenda
 from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.goals import complaint_about
 from summitry.scenario.problems import Path, Problem, touches, unknown
+from summitry.scenario.road import days_after_the_first
 from summitry.scenario.schema import ScenarioSpec
 
 MEETINGS: Path = ("talks", "meetings")
 
 
 def check_meetings(spec: ScenarioSpec, issues: Sequence[str], unread: Sequence[Path]) -> Iterator[Problem]:
-    """Yield the mistakes in agendas, in the protocols of meetings and in who speaks in them.
+    """Yield the mistakes in agendas, in the protocols and days of meetings and in who speaks in them.
 
     Parameters
     ----------
@@ -32,6 +34,7 @@ def check_meetings(spec: ScenarioSpec, issues: Sequence[str], unread: Sequence[P
     for place, meeting in enumerate(spec.talks.meetings):
         if meeting.protocol not in (None, *protocols) and not meeting.answers_only:
             yield unknown(str(meeting.protocol), "a protocol", protocols, (*MEETINGS, place, "protocol"))
+    yield from _check_days(spec)
     if not touches(unread, (*MEETINGS, "*", "level")):
         yield from _check_levels(spec, unread)
 
@@ -80,6 +83,18 @@ def _check_agenda(agenda: AgendaChoice, issues: Sequence[str], where: Path) -> I
     missing = [issue for issue in issues if issue not in named]
     if agenda.baskets and missing:
         yield Problem(f"found no basket for {', '.join(missing)}, expected every issue once", here)
+
+
+def _check_days(spec: ScenarioSpec) -> Iterator[Problem]:
+    """Check that the road ends within the calendar, so that every meeting has a day."""
+    if spec.date is None:
+        return
+    left = (datetime.date.max - spec.date).days
+    for place, days in enumerate(days_after_the_first(spec)):
+        if days > left:
+            text = f"found a meeting {days:,} days after the first, expected them all by the year {datetime.MAXYEAR}"
+            yield Problem(text, (*MEETINGS, place))
+            return
 
 
 def _check_levels(spec: ScenarioSpec, unread: Sequence[Path]) -> Iterator[Problem]:

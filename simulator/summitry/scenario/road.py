@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from summitry.scenario.agenda import Agenda
 from summitry.scenario.agenda_choice import AgendaChoice
@@ -83,9 +84,10 @@ def road_of(spec: ScenarioSpec, agenda: Agenda) -> tuple[Leg, ...]:
 
 def days_of(spec: ScenarioSpec) -> Sequence[datetime.date | None]:
     """Return when each meeting is held: the scenario's date and the days between meetings; None without a date."""
-    days: list[datetime.date | None] = []
-    day = spec.date
-    for meeting in spec.talks.meetings:
-        days.append(day)
-        day = None if day is None else day + datetime.timedelta(days=meeting.days)
-    return days
+    first = spec.date
+    return [None if first is None else first + datetime.timedelta(days=days) for days in days_after_the_first(spec)]
+
+
+def days_after_the_first(spec: ScenarioSpec) -> Sequence[int]:
+    """Return how many days after the first each meeting is held."""
+    return list(accumulate((meeting.days for meeting in spec.talks.meetings[:-1]), initial=0))

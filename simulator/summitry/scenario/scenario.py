@@ -276,10 +276,11 @@ class Scenario:
         """Return the problem with the place in the file, or the override, that it comes from."""
         if problem.source:
             return problem
+        here = tuple(str(part) for part in problem.path)  # an override has the places in lists as text
         for override in self._overrides:
-            below = override.path[: len(problem.path)] == problem.path
+            below = override.path[: len(here)] == here
             new = problem.path not in self._document.marks
-            if problem.path[: len(override.path)] == override.path or (below and (new or len(problem.path) > 3)):
+            if here[: len(override.path)] == override.path or (below and (new or len(here) > 3)):
                 return replace(problem, source=override.source)
         if not self._document.marks:
             return replace(problem, source=self._document.source)

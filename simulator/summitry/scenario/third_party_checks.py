@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from summitry import registry
-from summitry.scenario.mediator import Mediator
+from summitry.scenario.mediator import KEYS_OF_MANIPULATORS, PRESSURE, UNUSED, Mediator
 from summitry.scenario.problems import Path, Problem, touches, unknown
 from summitry.scenario.schema import ScenarioSpec
 
 BY_STATE = ("bias", "carrots", "sticks")
-PRESSURE = ("carrots", "sticks", "guarantees")
-KEYS_OF_MANIPULATORS = (*PRESSURE, "leverage")
 
 
 def check_mediators(spec: ScenarioSpec, states: Sequence[str], unread: Sequence[Path]) -> Iterator[Problem]:
@@ -41,15 +39,15 @@ def check_mediators(spec: ScenarioSpec, states: Sequence[str], unread: Sequence[
 
 def _check_keys(mediator: Mediator, here: Path) -> Iterator[Problem]:
     """Check that a mediator has no key that only another style has a use for."""
-    for key in KEYS_OF_MANIPULATORS:
-        if key in mediator.model_fields_set and mediator.style != "manipulator":
-            text = f"found {key}, expected none for a {mediator.style}: only a manipulator presses"
-            yield Problem(text, (*here, key), about_key=True)
-    if mediator.insight is not None and mediator.style != "facilitator":
-        wanted = "none for a manipulator: only a facilitator tells what it knows"
-        if mediator.style == "formulator":
-            wanted = "talks.chair.insight, which says what who drafts knows"
-        yield Problem(f"found insight, expected {wanted}", (*here, "insight"), about_key=True)
+    why = {
+        **dict.fromkeys(KEYS_OF_MANIPULATORS, f"none for a {mediator.style}: only a manipulator presses"),
+        "insight": f"none for a {mediator.style}: only a facilitator tells what it knows",
+    }
+    if mediator.style == "formulator":
+        why["insight"] = "talks.chair.insight, which says what who drafts knows"
+    for key in UNUSED[mediator.style]:
+        if key in mediator.model_fields_set:
+            yield Problem(f"found {key}, expected {why[key]}", (*here, key), about_key=True)
 
 
 def _check_pressure(mediator: Mediator, here: Path, spec: ScenarioSpec, unread: Sequence[Path]) -> Iterator[Problem]:
