@@ -152,6 +152,8 @@ def _talks(scenario: Scenario) -> Table:
     made = table("", "", title=title)
     made.add_row("protocol", talks.protocol.replace("_", " "))
     made.add_row("agenda", agenda_in_words(scenario, scenario.spec.talks.agenda))
+    if talks.chair.insight is not None:
+        made.add_row("chair", f"insight {words(talks.chair.insight)}")
     made.add_row("decision rule", talks.rule.in_words(scenario.title_of))
     if talks.opt_out:
         aside = scenario.states if isinstance(talks.opt_out, bool) else talks.opt_out

@@ -122,7 +122,9 @@ def test_many_mistakes_come_out_together_each_at_its_line_and_column(tmp_path: P
         ("issues.summit.status_quo", {"times": 2}, "found times, expected to: status_quo is an option or a number"),
         ("issues.troops.status_quo", {"to": 120}, "found 120, expected a number from 0 to 100"),
         ("talks.rounds", {"to": 2.5}, "found 2.5, expected a whole number"),
+        ("talks.rounds", {"add": -1.5}, "found -1.5, expected a whole number"),
         ("talks.rounds", {"times": 0}, "found 0, expected a number above 0"),
+        ("talks.rounds", {"times": {"choice": [0.5, 0]}}, "found 0, expected a number above 0"),
         ("talks.rounds", {"add": "more"}, "found more, expected a number of any size"),
     ],
 )
@@ -191,6 +193,7 @@ def test_what_has_no_such_number_can_not_change_it(path: str, words: str) -> Non
     [
         ({"break_off": False}, "found false, expected true, or no such key"),
         ({"leak": "yes"}, "found 'yes', expected true, or no such key"),
+        ({"leek": True}, "found 'leek', expected one (break_off, leak), or what changes; did you mean 'leak'?"),
         ({"leak": True}, "found leak, expected talks.private: true: without it, this key has no effect"),
     ],
 )
