@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TypeVar
+from types import SimpleNamespace
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -96,15 +97,18 @@ class Witness(SummitModel):
         super().circumstances_change(worlds)
 
     def circumstances_changed(self, worlds: Ints) -> None:
-        """Note whom the events of the moment left worse off."""
+        """Note whom each event of the moment, by itself, left worse off."""
         super().circumstances_changed(worlds)
-        worse_off = _worse_off(self._before, self.worlds.circumstances.of(ONLY))
-        for happened in self.log[len(self.hurt) :]:
-            paths = [effect.path for effect in self.scenario.spec.events[happened.id].effects.changes]
-            touched = [
-                any(path[0] == "issues" or path[1:2] == (state,) for path in paths) for state in self.scenario.states
-            ]
-            self.hurt.append(worse_off & np.array(touched))
+        self.hurt.extend(self._whom_it_hurts(happened.id) for happened in self.log[len(self.hurt) :])
+
+    def _whom_it_hurts(self, event: str) -> Bools:
+        """Return (P,): whom an event alone would have left worse off, had nothing else happened at that moment."""
+        events, alone = self.mechanism(Events), self._before.of(ONLY)
+        stage = cast("SummitModel", SimpleNamespace(worlds=SimpleNamespace(circumstances=alone)))
+        for act in next(each.actions for each in events.events if each.id == event) if events else ():
+            if act.changes_circumstances:
+                act(stage, ONLY)
+        return _worse_off(self._before, alone)
 
     def _open(self, number: int) -> None:
         """Note how a meeting begins, or why it does not take place."""

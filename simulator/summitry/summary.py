@@ -14,7 +14,7 @@ from summitry.scenario.points import is_nothing, most_of_table
 from summitry.scenario.position import Position, RedLines
 from summitry.scenario.quantity import label
 from summitry.scenario.scenario import Scenario
-from summitry.scenario.schema import Linkage, State
+from summitry.scenario.schema import Envoy, Linkage, State
 from summitry.summary_events import events, mediators
 from summitry.summary_home import mandates, ratification
 from summitry.summary_road import road
@@ -165,21 +165,26 @@ def _talks(scenario: Scenario) -> Table:
         if getattr(talks, name):
             made.add_row(name.replace("_", " "), meaning)
     for id_, envoy in scenario.spec.envoys.items():
-        role = "leader, " if envoy.level == "leaders" else ""
-        said = [f"{role}speaks for {scenario.title_of(envoy.of)}", _style(envoy.style)]
-        for name in ("acceptance", "learning"):
-            choice = getattr(envoy, name)
-            if choice is not None:
-                said.append(f"{name} {_conduct(choice)}")
-        for name in ("insight", "reach", "last_moment", "foresight", "misjudges"):
-            value = getattr(envoy, name)
-            if value is not None:
-                said.append(f"{name.replace('_', ' ')} {words(value)}")
-        made.add_row(envoy.title or id_, "; ".join(said))
+        made.add_row(envoy.title or id_, "; ".join(_speaks(scenario, envoy)))
     silent = _left_to_the_prior(scenario)
     if silent:
         made.add_row("shared prior", "; ".join(silent))
     return made
+
+
+def _speaks(scenario: Scenario, envoy: Envoy) -> list[str]:
+    """Return what the file says of an envoy: for whom it speaks, and how."""
+    role = "leader, " if envoy.level == "leaders" else ""
+    said = [f"{role}speaks for {scenario.title_of(envoy.of)}", _style(envoy.style)]
+    for name in ("acceptance", "learning"):
+        choice = getattr(envoy, name)
+        if choice is not None:
+            said.append(f"{name} {_conduct(choice)}")
+    for name in ("insight", "reach", "last_moment", "foresight", "misjudges"):
+        value = getattr(envoy, name)
+        if value is not None:
+            said.append(f"{name.replace('_', ' ')} {words(value)}")
+    return said
 
 
 def _style(choice: ConductChoice | None) -> str:

@@ -132,9 +132,7 @@ def result(
         agreed_after=np.array([signed]),
         blocked=blocked,
         lacking={
-            int(place): Spread.of(np.full(int(count), 0.1))
-            for place, count in enumerate(blocked.reshape(-1))
-            if count
+            int(place): Spread.of(np.full(int(count), 0.1)) for place, count in enumerate(blocked.reshape(-1)) if count
         },
         happened={},
         measured={},

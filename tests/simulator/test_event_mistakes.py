@@ -212,6 +212,16 @@ def test_a_day_needs_the_date_of_the_talks_and_one_meeting_has_one_day() -> None
         Scenario.from_dict(data)
 
 
+def test_a_road_that_leaves_the_calendar_is_told_before_it_has_days() -> None:
+    road = {"date": "9999-12-30", "talks__meetings": [{}, {"days": 5}, {"days": 9}]}
+    event = {"on": "9999-12-31", "effects": {"break_off": True}}
+    with pytest.raises(ScenarioError) as caught:
+        neighbours(events__x=event, **road)
+    told_ = "talks.meetings.2: found a meeting 5 days after the first, expected them all by the year 9999"
+    assert str(caught.value) == told_
+    neighbours(events__x=event, **{**road, "talks__meetings": [{"days": 1}, {"days": 9}]})
+
+
 @pytest.mark.parametrize(
     ("changes", "path"),
     [

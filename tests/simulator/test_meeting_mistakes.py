@@ -224,23 +224,6 @@ def test_a_meeting_of_the_road_can_be_varied() -> None:
         changed.vary("talks.meetings.4.rounds", 9)
 
 
-def test_a_mistake_in_an_override_of_a_meeting_is_told_of_the_override(tmp_path: Path) -> None:
-    path = tmp_path / "scenario.yaml"
-    path.write_text(Scenario.from_dict(diplomacy()).to_yaml())
-    checked = summitry("run", str(path), "--set", "talks.meetings.1.protocol=singel_text")
-    assert checked.returncode == 2
-    assert checked.stderr.startswith("--set talks.meetings.1.protocol=singel_text: talks.meetings.1.protocol: found")
-
-
-def test_a_road_that_leaves_the_calendar_is_told_before_it_has_days() -> None:
-    [line] = problems(talks(date="9999-12-30", talks={"meetings": [{}, {"days": 5}, {}]}, events={}))
-    assert line == "talks.meetings.2: found a meeting 5 days after the first, expected them all by the year 9999"
-    Scenario.from_dict(talks(date="9999-12-30", talks={"meetings": [{"days": 1}, {"days": 5}]}))
-    event = {"on": "9999-12-31", "effects": {"break_off": True}}
-    [line] = problems(talks(date="9999-12-30", talks={"meetings": [{}, {"days": 5}, {}]}, events={"x": event}))
-    assert "talks.meetings.2" in line
-
-
 def test_all_that_can_be_said_is_accepted_and_read_back(tmp_path: Path) -> None:
     scenario = Scenario.from_dict(diplomacy())
     path = tmp_path / "scenario.yaml"
@@ -270,7 +253,7 @@ def test_editors_accept_what_the_reader_accepts() -> None:
         "events/leak/effects/states.east.patience": {"too": 1},
         "events/leak/effects/states.east.capability": {"to": 1},
         "events/leak/effects/state.east.patience": {"to": 1},
-        "events/leak/per_meeting": 0.5,
+        "events/leak/per_round": 0.5,
         "events/none": {"effects": {"break_off": True}},
         "mediators/host/carrots": {"east": 0.1},
         "mediators/envoy_of_the_league/insight": 0.3,

@@ -41,7 +41,7 @@ def test_the_datacollector_has_a_row_a_round() -> None:
     assert table["agreed"].is_monotonic_increasing
     assert table["agreed"].iloc[-1] == model.agreed.mean()
     envoys = model.datacollector.get_agenttype_vars_dataframe(Envoy)
-    assert set(envoys["name"]) == {"blinken", "lavrov"}
+    assert set(envoys["name"]) == {"blinken", "lavrov", "biden", "putin"}
 
 
 def test_batch_run_varies_scenario_and_seed() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, ScenarioError
+from summitry.scenario.scenario import Override
 
 MANY = """\
 title: One
@@ -135,6 +136,15 @@ def test_a_value_that_does_not_fit_is_told_in_words(path: str, value: Any, words
         scenario.vary(path, value)
     assert words in str(caught.value)
     assert "found" in str(caught.value)
+
+
+def test_a_mistake_in_an_override_of_a_list_is_told_of_the_override(tmp_path: Path) -> None:
+    path = tmp_path / "talks.yaml"
+    path.write_text(Scenario.from_dict(talks(talks={"meetings": [{"days": 3}, {"days": 3}]})).to_yaml())
+    override = Override.parse("talks.meetings.1.days=soon")
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.load(path, [override])
+    assert str(caught.value) == f"{override.source}: talks.meetings.1.days: found 'soon', expected a whole number"
 
 
 def test_vary_leaves_the_scenario_as_it_is() -> None:
