@@ -77,7 +77,8 @@ def blocks(result: EnsembleResult) -> Figure:
         bars = page.axes(_LABEL + 0.15, head, room, sum(heights))
         longest = max(row.total for row in rows)
         bars.set_xlim(0, longest)
-        texts.text(_LABEL + 0.15, head - 0.12, "of 100 worlds, and by how much", size=look.SMALL, color=look.MUTED, va="center")
+        counted = "of 100 worlds, and by how much"
+        texts.text(_LABEL + 0.15, head - 0.12, counted, size=look.SMALL, color=look.MUTED, va="center")
         y = 0.0
         for row, name, tall in zip(rows, names, heights, strict=True):
             middle = y + tall / 2
