@@ -21,6 +21,8 @@ from summitry.transcript import replay
 from tests.end_to_end.command import summitry
 from tests.simulator.neighbours import neighbours
 
+pytestmark = pytest.mark.full
+
 WORLDS = 200
 
 AGREEMENT = re.compile(r"(?:welcomes|takes note of|stands aside from|did not consent to) the agreement")
