@@ -59,7 +59,9 @@ class Blocked:
                 none,
             )
             first = np.array([members[0] for members in model.worlds.layout.members])
-            found.state[none], found.change[none] = nearest.state, nearest.change
+            found.state[none] = nearest.state
+            # Where a red line alone blocks, no change of a reservation is needed, and no number says what is.
+            found.change[none] = np.where(nearest.change > 0, nearest.change, np.nan)
             found.issue[none] = np.where(nearest.issue >= 0, first[nearest.issue], -1)
         for mechanism in model.worlds.mechanisms:
             mechanism.blame(model, found)

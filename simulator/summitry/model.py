@@ -357,10 +357,11 @@ class SummitModel(mesa.Model):
         held = self._takes_place(number, open_)
         if self.meeting.leg.level == "leaders":
             self._ask_leaders(held)
+            self.meeting.held[held] = True
             if self.meeting.leg.answers_only:
-                self.meeting.held[held] = True
                 return
-            held = self._takes_place(number, situation.open(every))
+            # They met; where what they signed left nothing open they do not talk on.
+            held = held[self._something_open(situation.open(every))[held]]
         self.meeting.open(held)
         self.talking = held
         for mechanism in self.worlds.mechanisms:
@@ -378,12 +379,16 @@ class SummitModel(mesa.Model):
         if self.scenario.road[number].answers_only:
             here &= waits
         elif number > 0:
-            stays = is_status_quo(self.signatures.terms(every), open_.shape[-1])
-            here &= (open_ & ~stays).any(axis=(1, 2)) | waits
+            here &= self._something_open(open_) | waits
         only_if = self.scenario.road[number].only_if
         if only_if is not None:
             here &= only_if(self.signatures.standing(every), self.signatures.settled)
         return np.flatnonzero(here)
+
+    def _something_open(self, open_: Bools) -> Bools:
+        """Return (W,): whether anything can be moved off what stands, given what is open (W, J, K)."""
+        stays = is_status_quo(self.signatures.terms(np.arange(len(self.rounds))), open_.shape[-1])
+        return np.asarray((open_ & ~stays).any(axis=(1, 2)))
 
     def _ask_leaders(self, worlds: Ints) -> None:
         """Put the texts that envoys left in brackets to the leaders, in those of the worlds (n,) that have one.

@@ -36,7 +36,7 @@ from summitry.model import SummitModel
 from summitry.moments import Asked
 from summitry.scenario.meeting import Level
 from summitry.standpoint import Standpoint
-from summitry.story_words import Wording, capital, listed, with_article
+from summitry.story_words import Wording, capital, listed, with_article, within
 from summitry_agents.deals import Bools, Floats
 
 MOST_NAMED = 3
@@ -126,7 +126,7 @@ class _Spokesman:
             what = f"were broken off: {self.wording.event(self.talks.broken_off_by)}"
             return f"The talks of {own} with {listed(others)}{where} {what}."
         mediators = self.scenario.spec.mediators
-        help_ = [mediators[id_].title or id_.replace("_", " ") for id_ in sorted(mediators)]
+        help_ = [within(mediators[id_].title) or id_.replace("_", " ") for id_ in sorted(mediators)]
         with_help = f", with the help of {listed(help_)}" if help_ else ""
         tone = TONES[self.side.end, self.side.is_content]
         return f"{own} held {tone} talks with {listed(others)}{where}{when}{with_help}."
@@ -134,7 +134,7 @@ class _Spokesman:
     def _speaker(self, p: int, level: Level) -> str:
         """Return who speaks for a state, by title where there is one."""
         envoy = self.scenario.speaker(self.scenario.states[p], level)[1]
-        return envoy.title or f"the {level.removesuffix('s')} of {self.names[p]}"
+        return within(envoy.title) or f"the {level.removesuffix('s')} of {self.names[p]}"
 
     def _outcome(self) -> str:
         """Say what was agreed, or signed, or that nothing was."""

@@ -227,6 +227,6 @@ class Rounds:
         fallback = round(wants.needs[q] + 2 * MARGIN * indifferent, 9)
         compared = "worse" if indifferent else "no better"
         if self.meeting.leg.level == "leaders" and self.talks.worlds.misjudged[0, q]:
-            return f"no, {worth:.3f} is less than its leader asks ({fallback:.3f})."
+            return f"no, {worth:.3f} is less than it must have ({fallback:.3f})."
         has = "what is signed already" if wants.has_signed[q] else "walking away"
         return f"no, {worth:.3f} is {compared} than {has} ({fallback:.3f})."

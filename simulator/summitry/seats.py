@@ -87,7 +87,9 @@ class Seats:
                     brief.preferences.change(worlds, wants[p])
                 brief.open[worlds] = open_[:, basket.issues]
                 brief.picture.barred[worlds] = sight.red_lines(p)
-                brief.allowed[worlds] = sight.allowed(p, wants[p], open_) & self._within(envoy, worlds)
+                brief.allowed[worlds] = sight.allowed(p, wants[p], open_) & self._within(
+                    p, envoy, basket.issues, worlds
+                )
                 brief.patience[worlds] = sight.patience(p)
                 self._show(envoy, worlds, wants)
                 if self.home is not None and brief.home is not None:
@@ -108,10 +110,13 @@ class Seats:
         needs = np.stack([whole.reservation for whole in wants], axis=1)
         picture.see_change(worlds, truth, needs, wants[0].status_quo)
 
-    @staticmethod
-    def _within(envoy: Envoy, worlds: Ints) -> Bools:
-        """Return (n, J, K) or a single truth: the options within an envoy's mandate."""
-        return np.array(True) if envoy.mandate is None else ~envoy.mandate.beyond[worlds]
+    def _within(self, p: int, envoy: Envoy, issues: Ints, worlds: Ints) -> Bools:
+        """Return (n, J, K) or a single truth: the options within a mandate, whose limits never bar the status quo."""
+        now = mandate_of(self.scenario, self.worlds, self.situation.meeting, p, issues)
+        if envoy.mandate is None or now is None:
+            return np.array(True)
+        envoy.mandate.beyond[worlds] = now.beyond[worlds]
+        return ~now.beyond[worlds]
 
     @property
     def scenario(self) -> Scenario:

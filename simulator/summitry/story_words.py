@@ -95,3 +95,14 @@ def with_article(state: str) -> str:
     ('the United States', 'Russia')
     """
     return f"the {state}" if set(state.split()) & TAKE_THE else state
+
+
+def within(title: str) -> str:
+    """Return a title as it stands within a sentence.
+
+    Examples
+    --------
+    >>> within("The League"), within("Antony Blinken")
+    ('the League', 'Antony Blinken')
+    """
+    return title[:1].lower() + title[1:] if title.startswith("The ") else title

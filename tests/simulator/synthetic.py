@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,10 @@ from summitry.tally import PLACES, Tally
 from summitry_agents.verdict import Verdict
 
 WORDS = ["aid", "border", "crossing", "delegation", "embargo", "fishery", "grain", "harbour", "inspection"]
+
+
+BLAMED = {gate for gate in Gate if not gate.agreed} - {Gate.BROKEN_OFF}
+"""Gates at which somebody blocks."""
 
 
 def talks(issues: int = 3, states: int = 2, wordy: bool = False) -> Scenario:
@@ -109,7 +114,7 @@ def result(
     zone[Verdict.EXISTS] = worlds - counts[Gate.NO_ZONE]
     zone[Verdict.NONE] = counts[Gate.NO_ZONE] - zone[Verdict.UNDECIDED]
     blocked = np.zeros((len(Gate), *shape[:2]), dtype=np.int64)
-    for gate in (Gate.NO_ZONE, Gate.OUT_OF_TIME):
+    for gate in sorted(BLAMED):
         parts = rng.multinomial(counts[gate], np.full(shape[0] * shape[1], 1 / (shape[0] * shape[1])))
         blocked[gate] = parts.reshape(shape[:2])
     gains = tuple(Spread.of(np.full(worlds, 0.1)) for _ in agenda.states)
@@ -146,6 +151,25 @@ def result(
         status_quo=status_quo,
     )
     return EnsembleResult(scenario, seed, tally)
+
+
+def blocked(made_up: EnsembleResult, found: dict[tuple[Gate, int, int], list[float | None]]) -> EnsembleResult:
+    """Return the same result with other blocks.
+
+    Parameters
+    ----------
+    made_up
+        The result.
+    found
+        By gate and the numbers of state and issue: by how much, world by world; None for a red line.
+    """
+    counts = np.zeros_like(made_up.tally.blocked)
+    lacking = {}
+    for place, changes in found.items():
+        counts[place] = len(changes)
+        number = int(np.ravel_multi_index(place, counts.shape))
+        lacking[number] = Spread.of(np.array([change for change in changes if change is not None]))
+    return replace(made_up, tally=replace(made_up.tally, blocked=counts, lacking=lacking))
 
 
 def _gates(worlds: int, agreed: float, lost: dict[Gate, float]) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from summitry.charts import Charts, look
+from summitry.charts.blocked import Blocked
 from summitry.charts.blocks import blocks
 from summitry.charts.funnel import funnel
 from summitry.charts.issues import issues
@@ -156,14 +157,14 @@ class TestFiles:
 class TestAccessor:
     def test_every_chart_is_found_by_its_name(self) -> None:
         plot = synthetic.result(synthetic.talks(2)).plot
-        assert {"funnel", "issues", "settlements"} <= set(dir(plot))
+        assert {"blocks", "funnel", "issues", "settlements"} <= set(dir(plot))
         assert isinstance(plot.funnel(), Figure)
         assert "Wilson" in str(plot.issues.__doc__)
-        assert repr(plot) == "<Charts of made-up: funnel, issues, settlements>"
+        assert repr(plot) == "<Charts of made-up: blocks, funnel, issues, settlements>"
 
     def test_an_unknown_name_is_answered_with_the_charts_there_are(self) -> None:
         plot = Charts(synthetic.result(synthetic.talks(2)))
-        expected = "no chart is called 'isues'; there are: funnel, issues, settlements; did you mean 'issues'?"
+        expected = "no chart is called 'isues'; there are: blocks, funnel, issues, settlements; did you mean 'issues'?"
         with pytest.raises(AttributeError) as complaint:
             plot.isues  # noqa: B018
         assert str(complaint.value) == expected
@@ -251,6 +252,15 @@ class TestFunnel:
         result.tally.zone[:] = [5000, 5000, 0]
         assert "A zone" not in _rows(funnel(result))
 
+    def test_every_gate_has_its_words(self) -> None:
+        for gate, said in {
+            Gate.BROKEN_OFF: "are broken off",
+            Gate.REFUSED_BY_LEADERS: "are stopped by the leaders",
+            Gate.NOT_RATIFIED: "fail at home",
+        }.items():
+            figure = funnel(synthetic.result(synthetic.talks(3), lost={gate: 1.0}))
+            assert title(figure) == f"Of 100 worlds, 40 end in agreement and 60 {said}"
+
     def test_undecided_worlds_are_named(self) -> None:
         note = "In 3 % of worlds the search for a zone met its limit; they count among those without one."
         assert note in words(funnel(synthetic.result(synthetic.talks(3), undecided=0.03)))
@@ -260,6 +270,128 @@ class TestFunnel:
         thirds = {Gate.NO_ZONE: 1 / 3, Gate.OUT_OF_TIME: 1 / 3, Gate.MISSED: 1 / 3}
         assert "need not add up to 100" in words(funnel(synthetic.result(synthetic.talks(3), 0, thirds)))
         assert "need not add up" not in words(funnel(synthetic.result(synthetic.talks(3))))
+
+
+class TestBlocks:
+    def test_title_names_the_issue_on_which_most_worlds_are_blocked(self) -> None:
+        found = {(Gate.NO_ZONE, 0, 1): [0.1] * 1000, (Gate.OUT_OF_TIME, 1, 1): [0.1] * 900, (Gate.NO_ZONE, 0, 0): [0.1]}
+        figure = blocks(synthetic.blocked(synthetic.result(synthetic.talks(3)), found))
+        assert title(figure) == "Of 100 worlds, 60 end without agreement, 19 of them blocked on Border crossing 2"
+
+    def test_title_claims_no_order_among_equals(self) -> None:
+        found = {(Gate.NO_ZONE, 0, 0): [0.1] * 1000, (Gate.NO_ZONE, 1, 1): [0.1] * 1000}
+        figure = blocks(synthetic.blocked(synthetic.result(synthetic.talks(3), agreed=0), found))
+        assert title(figure) == (
+            "No world ends in agreement: 10 of 100 are blocked on each of Aid border 1 and Border crossing 2"
+        )
+
+    def test_title_names_the_state_where_there_is_one_issue(self) -> None:
+        result = synthetic.result(synthetic.talks(1), lost={Gate.NO_ZONE: 1.0})
+        figure = blocks(synthetic.blocked(result, {(Gate.NO_ZONE, 1, 0): [0.1] * 6000}))
+        assert title(figure) == "Of 100 worlds, 60 end without agreement, all of them blocked by State number 2"
+
+    def test_title_says_if_every_world_ends_in_agreement(self) -> None:
+        figure = blocks(synthetic.result(synthetic.talks(3), agreed=1))
+        assert title(figure) == "Every world ends in agreement: nobody stands in the way"
+        assert not bars(figure)
+        assert "Not counted" not in words(figure)
+
+    def test_talks_that_were_broken_off_are_blocked_by_nobody(self) -> None:
+        figure = blocks(synthetic.result(synthetic.talks(3), lost={Gate.BROKEN_OFF: 1.0}))
+        assert title(figure) == "Of 100 worlds, 60 end without agreement; nobody can be said to block"
+        assert "Not counted: in 60 of 100 worlds talks were broken off." in words(figure)
+
+    def test_worlds_that_nobody_is_known_to_block_are_owned_up_to(self) -> None:
+        result = synthetic.blocked(synthetic.result(synthetic.talks(3)), {(Gate.NO_ZONE, 0, 0): [0.1] * 3000})
+        assert "Not counted: in 30 of 100 worlds it cannot be said who blocks." in words(blocks(result))
+
+    def test_bars_add_up_to_the_worlds_that_are_blocked(self) -> None:
+        result = synthetic.result(synthetic.talks(20, 12), lost=dict.fromkeys(synthetic.BLAMED, 0.2))
+        panels = Blocked(result).panels
+        assert sum(bar.counts.total() for panel in panels for bar in panel.bars.values()) == 6000
+        assert [panel.name for panel in panels] == ["No zone", "A zone, but no deal", "Refused or not ratified"]
+
+    def test_all_bars_have_one_scale(self) -> None:
+        found = {
+            (Gate.NO_ZONE, 0, 0): [0.1] * 3000,
+            (Gate.NO_ZONE, 1, 0): [0.1] * 600,
+            (Gate.MISSED, 1, 1): [0.2] * 300,
+        }
+        result = synthetic.blocked(synthetic.result(synthetic.talks(3)), found)
+        *_, one, two, three = (bar.get_width() for bar in bars(blocks(result)))
+        assert (one, two) == (pytest.approx(10 * three), pytest.approx(2 * three))
+
+    def test_stages_where_nobody_blocks_have_no_panel_and_single_gates_keep_their_name(self) -> None:
+        lost = {Gate.NO_ZONE: 0.5, Gate.NOT_RATIFIED: 0.5}
+        panels = Blocked(synthetic.result(synthetic.talks(3), lost=lost)).panels
+        assert [(panel.name, panel.share) for panel in panels] == [("No zone", 0.3), ("Not ratified", 0.3)]
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            ([0.1, 0.12, 0.4], "by 0.12"),
+            ([0.001, 0.002], "by <0.01"),
+            ([None, None], "red line"),
+            ([None, 0.25], "by 0.25 or red line"),
+        ],
+    )
+    def test_a_bar_says_by_how_much(self, changes: list[float | None], said: str) -> None:
+        figure = blocks(synthetic.blocked(synthetic.result(synthetic.talks(3)), {(Gate.NO_ZONE, 0, 0): changes}))
+        assert said in [text.get_text() for text in texts(figure)]
+        assert ("Red line: " in words(figure)) == ("red line" in said)
+
+    def test_issues_with_most_blocked_worlds_have_a_row_and_the_rest_share_one(self) -> None:
+        found: dict[tuple[Gate, int, int], list[float | None]] = {
+            (Gate.NO_ZONE, 0, i): [0.1] * (i + 1) for i in range(20)
+        }
+        rows = list(Blocked(synthetic.blocked(synthetic.result(synthetic.talks(20)), found)).issues.values())
+        assert rows[0].endswith(" 20")
+        assert len(rows) == 15
+        assert rows[-1] == "6 other issues"
+
+    def test_no_issue_is_hidden_alone(self) -> None:
+        assert len(Blocked(synthetic.result(synthetic.talks(15))).issues) == 15
+        assert "" not in Blocked(synthetic.result(synthetic.talks(15))).issues
+
+    def test_states_of_one_title_keep_their_bars_and_their_order(self) -> None:
+        data = {"positions": {"topic": {"ideal": "no"}}, "title": "Twin"}
+        scenario = Scenario.from_dict(
+            {"issues": {"topic": {"options": ["no", "yes"]}}, "states": {"east": data, "west": data}}
+        )
+        found = {(Gate.NO_ZONE, 1, 0): [0.1] * 200, (Gate.NO_ZONE, 0, 0): [0.1] * 100}
+        drawn = bars(blocks(synthetic.blocked(synthetic.result(scenario), found)))
+        assert drawn[-1].get_width() == pytest.approx(2 * drawn[-2].get_width())
+
+    @pytest.mark.parametrize("states", [2, 7, 8, 40])
+    def test_no_two_colours_are_alike(self, states: int) -> None:
+        blocked = Blocked(synthetic.result(synthetic.talks(3, states)))
+        assert len(set(blocked.colours.values())) == len(blocked.states) == min(states, 7)
+
+    def test_a_state_has_the_colour_of_its_sign(self) -> None:
+        blocked = Blocked(synthetic.result(synthetic.talks(3, 5)))
+        assert list(blocked.colours.values()) == [look.sign(p).colour for p in range(5)]
+
+    @pytest.mark.parametrize(
+        "talks",
+        [synthetic.talks(30, 40, wordy=True), synthetic.talks(200, 13), synthetic.talks(2, 40, wordy=True)],
+        ids=["many states", "many issues", "few issues, many states"],
+    )
+    @pytest.mark.parametrize("gates", [1, 3, 5])
+    def test_many_of_them_fit(self, talks: Scenario, gates: int) -> None:
+        lost = dict.fromkeys(sorted(synthetic.BLAMED)[:gates], 1 / gates)
+        assert flaws(blocks(synthetic.result(talks, lost=lost))) == []
+
+    def test_panels_of_very_different_size_fit(self) -> None:
+        found: dict[tuple[Gate, int, int], list[float | None]] = {
+            (Gate.NO_ZONE, 0, 0): [0.1, *[None] * 5000],
+            (Gate.MISSED, 1, 1): [None, 0.2],
+            (Gate.NOT_RATIFIED, 0, 2): [0.0],
+            (Gate.BROKEN_OFF, 1, 0): [None],
+        }
+        assert (
+            flaws(blocks(synthetic.blocked(CASES["all gates"](), {k: v for k, v in found.items() if k[2] < 2}))) == []
+        )
+        assert flaws(blocks(synthetic.blocked(CASES["three issues"](), found))) == []
 
 
 class TestSettlements:

@@ -111,3 +111,21 @@ def test_a_world_is_the_same_whichever_others_are_played_with_it() -> None:
     together = played(scenario, 200)
     for name in ("deal", "gain", "surplus", "rounds", "gate", "carried_out"):
         assert np.array_equal(getattr(alone, name), getattr(together, name)[some]), name
+
+
+def test_leaders_who_met_have_met_whatever_they_signed() -> None:
+    willing = {"e": {**MANDATES["e"], "misjudges": 0}, "w": {"of": "west", "misjudges": 0}}
+    road = [{}, {**LEADERS, "only_if": "not settled(summit)"}]
+    model = played(neighbours(envoys=willing, talks__meetings=road))
+    settled = model.signatures.settled[:, 2]
+    assert settled.any()
+    assert model.meetings[1].held[settled].all()
+
+
+def test_an_envoy_can_always_leave_an_issue_as_an_event_made_it_stand() -> None:
+    mandate = {"limits": {"troops": {"above": 0}}}
+    event = {"per_round": 1, "effects": {"issues.troops.status_quo": {"to": 40}}}
+    scenario = neighbours(envoys={"e": {"of": "east", "mandate": mandate}}, events={"advance": event}, talks__rounds=4)
+    model = SummitModel(scenario, worlds=20, rng=5)
+    model.step()
+    assert model.envoys[0].brief.allowed[:, 3, 2].all()

@@ -1,152 +1,223 @@
-"""Why talks fail: who stands in the way of a deal, on which issue, and by how much."""
+"""Why do talks fail? Who stands in the way of a deal, on which issue, at which stage, and by how much."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-from summitry.charts import look
-from summitry.charts.page import Page
+from summitry.charts import key, look
+from summitry.charts.blocked import Bar, Blocked, Panel
+from summitry.charts.page import MARGIN, Page
+from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap
-from summitry.charts.words import per_hundred, short, worlds
+from summitry.charts.words import named, per_hundred, short, undecided, worlds
 from summitry.result import EnsembleResult
-from summitry.statistics import Spread
 
-_WIDTH = 8.0
-_LABEL = 2.6
-_CHANGE = 1.1
-_BAR = 0.24
-_PAD = 0.2
-_SQUARE = 0.14
-_MOST_ISSUES = 14
-_MOST_STATES = 6
-"""States with a colour of their own; the others share one."""
-
-OTHERS = "others"
+_WIDTH, _MORE = 8.0, 1.25
+"""Width of a sheet with one panel, and what each further one adds."""
+_WIDEST_LABEL = 2.6
+_WIDEST_STATE = 40
+"""Letters of a state's title in the key."""
+_HEADING = 1.5
+"""Width that a heading has at least."""
+_GUTTER = 0.3
+_GAP = 0.07
+_PAD = 0.14
+_BAR = 0.18
 
 
 @dataclass(frozen=True)
-class _Row:
-    """An issue: its name, the share of worlds by who blocks on it, and the median change."""
+class _Sheet:
+    """How the room is shared out, in inches.
 
-    name: str
-    shares: dict[str, float]
-    change: float | None
+    Parameters
+    ----------
+    panels
+        What is drawn.
+    labels
+        The titles of the issues, with their line breaks, by issue.
+    entries
+        The key.
+    """
+
+    panels: list[Panel]
+    labels: dict[str, str]
+    entries: list[key.Entry]
 
     @property
-    def total(self) -> float:
-        """Share of worlds blocked on it."""
-        return sum(self.shares.values())
+    def width(self) -> float:
+        """Of the sheet."""
+        return _WIDTH + _MORE * (len(self.panels) - 1)
+
+    @property
+    def names(self) -> float:
+        """Width of the titles of issues, with a gap behind them."""
+        return max(width(line, look.LABEL) for label in self.labels.values() for line in label.split("\n")) + 2 * _GAP
+
+    @cached_property
+    def scale(self) -> float:
+        """Length of a bar of all worlds; the same in all panels."""
+        room = self.width - 2 * MARGIN - self.names - _GUTTER * (len(self.panels) - 1)
+        wide, scale = self.panels, 0.0
+        while not scale or any(_needed(panel, scale) < _HEADING for panel in wide):
+            # What its heading alone makes wide takes no part in how long bars can be.
+            wide = [panel for panel in wide if not scale or _needed(panel, scale) >= _HEADING]
+            left = room - _HEADING * (len(self.panels) - len(wide)) - sum(_beside(panel) for panel in wide)
+            scale = left / sum(_longest(panel) for panel in wide)
+        return scale
+
+    def width_of(self, panel: Panel) -> float:
+        """Return the width of a panel."""
+        return max(_needed(panel, self.scale), _HEADING)
+
+    def heading_of(self, panel: Panel) -> tuple[str, str]:
+        """Return the two parts of its heading, with their line breaks."""
+        within = self.width_of(panel)
+        counted = wrap(f"{per_hundred(panel.share)} of 100 worlds", look.SMALL, within, lines=2)
+        return wrap(panel.name, look.LABEL, within, lines=3, bold=True), counted
+
+    @property
+    def head(self) -> float:
+        """Height of key and headings."""
+        headings = [self.heading_of(panel) for panel in self.panels]
+        tallest = max(height(name, look.LABEL) + height(counted, look.SMALL) for name, counted in headings)
+        return key.height(self.entries, self.width - 2 * MARGIN) + 2 * _PAD + tallest + _PAD / 2
+
+    @property
+    def rows(self) -> list[float]:
+        """Height of each row."""
+        return [height(label, look.LABEL) + _PAD for label in self.labels.values()]
+
+    @property
+    def middles(self) -> dict[str, float]:
+        """Where the middle of each issue's row lies, from the top."""
+        return {issue: self.head + sum(self.rows[:row]) + self.rows[row] / 2 for row, issue in enumerate(self.labels)}
 
 
 def blocks(result: EnsembleResult) -> Figure:
     """Return on which issues talks fail and who blocks there, with the change that would have made a deal possible.
+
+    Stages of the talks are told apart in panels of one scale; issues stand in the order of the worlds blocked on them.
 
     Parameters
     ----------
     result
         What the talks came to.
     """
-    rows, states = _rows(result)
-    failed = 1.0 - result.agreement.chance
-    title = f"Of 100 worlds, {per_hundred(failed)} end without agreement: who blocks, on what"
-    subtitles = [f"{short(result.scenario.title)}: who stands in the way of a deal, in {worlds(result)}"]
-    if not rows:
-        everywhere = "Every world ends in agreement: nobody blocks" if not failed else "Nobody in particular blocks"
-        with look.style():
-            return Page.of(_WIDTH, 0.1, everywhere, subtitles).chart
-    subtitles.append(
-        "By: the smallest change in utility (1 is everything a state could want) that would have made a deal possible, "
-        "the median of such worlds. The issue is the one on which who blocks is left farthest from its wish."
-    )
-    unsaid = failed - sum(row.total for row in rows)
-    notes = [f"In {per_hundred(unsaid)} of 100 worlds nobody in particular blocks."] if unsaid > 1e-9 else []
+    blocked = Blocked(result)
+    source = f"{short(result.scenario.title)}: who stands in the way of a deal, and on which issue; {worlds(result)}"
     with look.style():
-        names = [wrap(row.name, look.LABEL, _LABEL, lines=2) for row in rows]
-        heights = [max(height(name, look.LABEL), _BAR) + _PAD for name in names]
-        keys = _key_lines(states, _WIDTH - 0.6)
-        head = len(keys) * 0.24 + 0.3
-        page = Page.of(_WIDTH, head + sum(heights), title, subtitles, notes)
-        texts = page.axes(0, 0, page.within, head + sum(heights))
-        texts.set_xlim(0, page.within)
-        _draw_key(texts, keys, states)
-        room = page.within - _LABEL - _CHANGE - 0.15
-        bars = page.axes(_LABEL + 0.15, head, room, sum(heights))
-        longest = max(row.total for row in rows)
-        bars.set_xlim(0, longest)
-        counted = "of 100 worlds, and by how much"
-        texts.text(_LABEL + 0.15, head - 0.12, counted, size=look.SMALL, color=look.MUTED, va="center")
-        y = 0.0
-        for row, name, tall in zip(rows, names, heights, strict=True):
-            middle = y + tall / 2
-            texts.text(0, head + middle, name, size=look.LABEL, va="center", linespacing=1.2)
-            start = 0.0
-            for state, colour in states.items():
-                share = row.shares.get(state, 0.0)
-                bars.barh(middle, share, left=start, height=_BAR, color=colour)
-                start += share
-            told = per_hundred(row.total) + (", red line" if row.change is None else f", by {row.change:.2f}")
-            end = _LABEL + 0.15 + room * row.total / longest + 0.06
-            texts.text(end, head + middle, told, size=look.SMALL, va="center_baseline")
-            y += tall
+        if not blocked.panels:
+            return Page.of(_WIDTH, 0.0, _title(blocked), [source], _notes(blocked)).chart
+        labels = {issue: wrap(title, look.LABEL, _WIDEST_LABEL, lines=2) for issue, title in blocked.issues.items()}
+        entries = [key.bar(blocked.colours[p], short(title, _WIDEST_STATE)) for p, title in blocked.states.items()]
+        sheet = _Sheet(blocked.panels, labels, entries)
+        body = sheet.head + sum(sheet.rows)
+        page = Page.of(sheet.width, body, _title(blocked), [source, *_reading(blocked)], _notes(blocked))
+        axes = page.axes(0, 0, page.within, body)
+        axes.set_xlim(0, page.within)
+        key.draw(axes, entries, page.within)
+        for issue, y in sheet.middles.items():
+            write(axes, 0, y, labels[issue], look.LABEL, va="center_baseline")
+        left = sheet.names
+        for panel in blocked.panels:
+            _draw(axes, sheet, panel, left, blocked.colours)
+            left += sheet.width_of(panel) + _GUTTER
     return page.chart
 
 
-def _rows(result: EnsembleResult) -> tuple[list[_Row], dict[str, str]]:
-    """Return the issues, those blocked on most often first, and the colour of each state that has one, by title."""
-    by_state: dict[str, float] = defaultdict(float)
-    for block in result.blocks:
-        by_state[block.state] += block.share
-    ranked = sorted(by_state, key=lambda state: (-by_state[state], state))
-    shown = sorted(ranked[:_MOST_STATES], key=result.scenario.states.index)
-    colours = {state: look.sign(result.scenario.states.index(state)).colour for state in shown}
-    shares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    lacking: dict[str, Spread] = {}
-    totals: dict[str, float] = defaultdict(float)
-    for block in result.blocks:
-        totals[block.issue] += block.share
-    kept = sorted(totals, key=lambda issue: (-totals[issue], issue))[:_MOST_ISSUES]
-    for block in result.blocks:
-        issue = block.issue if block.issue in kept else OTHERS
-        shares[issue][block.state if block.state in colours else OTHERS] += block.share
-        lacking[issue] = lacking[issue] + block.lacking if issue in lacking else block.lacking
-    named = [*kept, *([OTHERS] if OTHERS in shares else [])]
-    title_of = {issue: result.scenario.agenda.question(issue).title for issue in kept} | {OTHERS: "Other issues"}
-    titles = {state: result.scenario.title_of(state) for state in shown} | {OTHERS: "Other states"}
-    rows = [
-        _Row(
-            title_of[issue],
-            {titles[state]: share for state, share in shares[issue].items()},
-            lacking[issue].quantile(0.5),
-        )
-        for issue in named
+def _longest(panel: Panel) -> float:
+    return max(bar.share for bar in panel.bars.values())
+
+
+def _beside(panel: Panel) -> float:
+    """Return the width of what stands at the ends of its bars."""
+    return 2 * _GAP + max(
+        width(bar.figure, look.SMALL, bold=True) + width(bar.change, look.SMALL) for bar in panel.bars.values()
+    )
+
+
+def _needed(panel: Panel, scale: float) -> float:
+    """Return the width of its longest bar and what stands at its end."""
+    return scale * _longest(panel) + _beside(panel)
+
+
+def _draw(axes: Axes, sheet: _Sheet, panel: Panel, left: float, colours: dict[str, str]) -> None:
+    """Draw a panel from a left edge on."""
+    name, counted = sheet.heading_of(panel)
+    bottom = sheet.head - _PAD / 2
+    under = bottom - height(counted, look.SMALL)
+    write(axes, left, under - height(name, look.LABEL), name, look.LABEL, weight="bold")
+    write(axes, left, under, counted, look.SMALL, color=look.MUTED)
+    axes.plot((left, left), (sheet.head, sheet.head + sum(sheet.rows)), color=look.RULE, linewidth=0.8, zorder=0)
+    for issue, bar in panel.bars.items():
+        _draw_bar(axes, bar, left, sheet.middles[issue], sheet.scale, colours)
+
+
+def _draw_bar(axes: Axes, bar: Bar, left: float, y: float, scale: float, colours: dict[str, str]) -> None:
+    """Draw a bar with its figure and the change at its end."""
+    for state, colour in colours.items():
+        if bar.counts[state]:
+            long = scale * bar.counts[state] / bar.worlds
+            axes.add_patch(Rectangle((left, y - _BAR / 2), long, _BAR, facecolor=colour, linewidth=0))
+            left += long
+    left += _GAP
+    write(axes, left, y, bar.figure, look.SMALL, va="center_baseline", weight="bold")
+    left += width(bar.figure, look.SMALL, bold=True) + _GAP
+    write(axes, left, y, bar.change, look.SMALL, va="center_baseline", color=look.MUTED)
+
+
+def _title(blocked: Blocked) -> str:
+    """Say how many worlds end without agreement, and on what, or by whom, most of them are blocked."""
+    result = blocked.result
+    failed = result.worlds - result.agreement.count
+    if not failed:
+        return "Every world ends in agreement: nobody stands in the way"
+    shown = per_hundred(failed / result.worlds)
+    end = f"Of 100 worlds, {shown} {'ends' if shown in ('1', '<1') else 'end'} without agreement"
+    if not result.agreement.count:
+        end = "No world ends in agreement"
+    if not blocked.panels:
+        return f"{end}; nobody can be said to block"
+    most, names = blocked.foremost
+    where = f"blocked {'on' if len(result.scenario.issues) > 1 else 'by'} "
+    where += f"{'each of ' if len(names) > 1 else ''}{named(names)}"
+    often = per_hundred(most / result.worlds)
+    if often == "<1":
+        return f"{end}; most often {where}"
+    if not result.agreement.count:
+        return f"{end}: {often} of 100 are {where}"
+    return f"{end}, {'all' if most == failed else often} of them {where}"
+
+
+def _reading(blocked: Blocked) -> list[str]:
+    """Say what bars and figures mean."""
+    changes = " ".join(bar.change for panel in blocked.panels for bar in panel.bars.values())
+    said = []
+    if "by" in changes:
+        said.append("By: the smallest change in its utility (0 to 1) that would have made a deal possible, the median.")
+    if "red line" in changes:
+        said.append("Red line: a deal would have crossed one, which no utility makes up for.")
+    return [
+        "Bars count worlds without agreement by the state that blocks, on the issue where it is left farthest from "
+        "what it wants.",
+        " ".join(said),
     ]
-    found = {titles[state]: colour for state, colour in colours.items()}
-    return rows, found if len(ranked) <= _MOST_STATES else {**found, titles[OTHERS]: look.RULE}
 
 
-def _key_lines(states: dict[str, str], within: float) -> list[list[str]]:
-    """Return the states that stand on each line of the key."""
-    lines: list[list[str]] = [[]]
-    used = 0.0
-    for name in states:
-        wide = _SQUARE + 0.3 + width(short(name, 40), look.SMALL)
-        if lines[-1] and used + wide > within:
-            lines.append([])
-            used = 0.0
-        lines[-1].append(name)
-        used += wide
-    return lines
-
-
-def _draw_key(axes: Axes, lines: list[list[str]], states: dict[str, str]) -> None:
-    """Draw a square and the name of each state, above the picture."""
-    for number, line in enumerate(lines):
-        left, y = 0.0, 0.12 + 0.24 * number
-        for name in line:
-            axes.barh(y, _SQUARE, left=left, height=_SQUARE, color=states[name])
-            axes.text(left + _SQUARE + 0.08, y, short(name, 40), size=look.SMALL, va="center_baseline")
-            left += _SQUARE + 0.3 + width(short(name, 40), look.SMALL)
+def _notes(blocked: Blocked) -> list[str]:
+    """Say which worlds without agreement no bar counts."""
+    left_out = {
+        "talks were broken off": blocked.broken_off,
+        "it cannot be said who blocks": blocked.unsaid,
+    }
+    counted = [
+        f"in {per_hundred(count / blocked.result.worlds)} of 100 worlds {why}"
+        for why, count in left_out.items()
+        if count
+    ]
+    return [*([f"Not counted: {'; '.join(counted)}."] if counted else []), *undecided(blocked.result)]

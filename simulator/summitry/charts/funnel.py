@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 from summitry.charts import look
 from summitry.charts.page import Page
 from summitry.charts.text import height, wrap
-from summitry.charts.words import listed, per_hundred, short, worlds
+from summitry.charts.words import gate_name, listed, per_hundred, short, undecided, worlds
 from summitry.gates import Gate
-from summitry.headline import interval, percent
+from summitry.headline import interval
 from summitry.result import EnsembleResult
 from summitry_agents.verdict import Verdict
 
@@ -29,23 +29,15 @@ _MOST_NAMED = 2
 """How many gates without agreement the title names."""
 
 
-@dataclass(frozen=True)
-class _Loss:
-    """A gate without agreement: its name, and how a sentence about its worlds goes on."""
-
-    name: str
-    verb: str
-
-
 _LOSSES = {
-    Gate.NO_ZONE: _Loss("No zone", "have no zone"),
-    Gate.BROKEN_OFF: _Loss("Broken off", "break off"),
-    Gate.OUT_OF_TIME: _Loss("Out of time", "run out of time"),
-    Gate.MISSED: _Loss("Missed", "miss the deal that exists"),
-    Gate.REFUSED_BY_LEADERS: _Loss("Refused by leaders", "are refused by the leaders"),
-    Gate.NOT_RATIFIED: _Loss("Not ratified", "are not ratified"),
+    Gate.NO_ZONE: "have no zone",
+    Gate.BROKEN_OFF: "are broken off",
+    Gate.OUT_OF_TIME: "run out of time",
+    Gate.MISSED: "miss the deal that exists",
+    Gate.REFUSED_BY_LEADERS: "are stopped by the leaders",
+    Gate.NOT_RATIFIED: "fail at home",
 }
-"""In the order in which talks come to them."""
+"""Gates without agreement, in the order in which talks come to them: how a sentence about their worlds goes on."""
 
 
 @dataclass(frozen=True)
@@ -128,9 +120,9 @@ def _steps(result: EnsembleResult) -> list[_Step]:
     counts = {gate: int(result.tally.gates[gate]) for gate in Gate}
     left = result.worlds
     steps = [_Step("All worlds", "", 0, left, look.RESULT)]
-    for gate, loss in _LOSSES.items():
+    for gate in _LOSSES:
         if counts[gate]:
-            steps.append(_Step(loss.name, gate.meaning, left - counts[gate], left, look.LOST))
+            steps.append(_Step(gate_name(gate), gate.meaning, left - counts[gate], left, look.LOST))
             left -= counts[gate]
         # Talks that were broken off may have had no zone either; then the row would claim too much.
         if gate == Gate.NO_ZONE and left == result.tally.zone[Verdict.EXISTS]:
@@ -154,7 +146,7 @@ def _title(result: EnsembleResult) -> str:
     lost = sorted((gate for gate in _LOSSES if result.tally.gates[gate]), key=lambda gate: -result.tally.gates[gate])
     if not lost:
         return f"Every world ends in agreement, {per_hundred(result.gates[Gate.AGREED_ALL])} of 100 on all issues"
-    ends = [f"{per_hundred(result.gates[gate])} {_LOSSES[gate].verb}" for gate in lost[:_MOST_NAMED]]
+    ends = [f"{per_hundred(result.gates[gate])} {_LOSSES[gate]}" for gate in lost[:_MOST_NAMED]]
     if not result.agreement.count:
         return f"No world ends in agreement: of 100, {listed(ends)}"
     agreed = per_hundred(result.agreement.chance)
@@ -163,13 +155,8 @@ def _title(result: EnsembleResult) -> str:
 
 def _notes(result: EnsembleResult, steps: list[_Step]) -> list[str]:
     """Say what the figures leave out."""
-    notes = []
-    if not _add_up(steps):
-        notes.append("The figures are rounded and need not add up to 100.")
-    if result.undecided:
-        share = percent(result.undecided)
-        notes.append(f"In {share} of worlds the search for a zone met its limit; they count among those without one.")
-    return notes
+    rounded = [] if _add_up(steps) else ["The figures are rounded and need not add up to 100."]
+    return [*rounded, *undecided(result)]
 
 
 def _add_up(steps: list[_Step]) -> bool:

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from summitry.charts import look
 from summitry.charts.page import Page
 from summitry.charts.text import height, width, wrap
-from summitry.charts.words import listed, short, worlds
+from summitry.charts.words import named, short, worlds
 from summitry.headline import percent
 from summitry.result import EnsembleResult
 from summitry.statistics import Chance
@@ -23,8 +23,6 @@ _FOOT = 0.15
 _PAD = 0.13
 _BAR = 0.18
 _SHORTEST_SCALE = 0.05
-_MOST_NAMED = 2
-"""How many issues with the same chance the title names."""
 
 
 def issues(result: EnsembleResult) -> Figure:
@@ -69,15 +67,9 @@ def _title(titles: list[str], chances: list[Chance]) -> str:
     if most == least:
         return f"Each issue is as likely to be settled as the others ({most})"
     shown = [percent(chance.chance) for chance in chances]
-    likeliest = _named([title for title, share in zip(titles, shown, strict=True) if share == most])
-    unlikeliest = _named([title for title, share in zip(titles, shown, strict=True) if share == least])
+    likeliest = named([title for title, share in zip(titles, shown, strict=True) if share == most])
+    unlikeliest = named([title for title, share in zip(titles, shown, strict=True) if share == least])
     return f"Likeliest to be settled: {likeliest} ({most}); least likely: {unlikeliest} ({least})"
-
-
-def _named(titles: list[str]) -> str:
-    if len(titles) > _MOST_NAMED:
-        return f"{short(titles[0])} and {len(titles) - 1} others"
-    return listed([short(title) for title in titles])
 
 
 def _scale(axes: Axes, agreement: Chance) -> None:

@@ -1,4 +1,4 @@
-"""How to read the chart of settlements: its signs and what they mean."""
+"""How to read a chart: its signs and what they mean."""
 
 from __future__ import annotations
 
@@ -34,8 +34,13 @@ class Entry:
         return _SIGN + 0.08 + width(self.meaning, look.SMALL) + _APART
 
 
-def _bar(axes: Axes, left: float, y: float) -> None:
-    axes.add_patch(Rectangle((left + 0.08, y - 0.07), _SIGN - 0.16, 0.14, facecolor=look.RESULT))
+def bar(colour: str, meaning: str) -> Entry:
+    """Return the entry of bars of that colour."""
+
+    def draw(axes: Axes, left: float, y: float) -> None:
+        axes.add_patch(Rectangle((left + 0.08, y - 0.07), _SIGN - 0.16, 0.14, facecolor=colour))
+
+    return Entry(draw, meaning)
 
 
 def _pale_bar(axes: Axes, left: float, y: float) -> None:
@@ -57,7 +62,7 @@ def _status_quo(axes: Axes, left: float, y: float) -> None:
     draw_marker(axes, look.STATUS_QUO, left + _SIGN / 2, y)
 
 
-SETTLED = Entry(_bar, "share of worlds that settle the issue there")
+SETTLED = bar(look.RESULT, "share of worlds that settle the issue there")
 MAGNIFIED = Entry(_pale_bar, "the same, drawn higher as noted")
 STANDING = Entry(_status_quo, "status quo")
 IDEAL = Entry(_ideal, "a state's ideal: mean, and range in 90 % of worlds")

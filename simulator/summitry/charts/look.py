@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from io import BytesIO
@@ -31,6 +32,8 @@ PNG_DPI = 150
 
 _STATE_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#000000")
 """Okabe and Ito 2008, safe for the colour-blind, without the yellow that vanishes on white; dark and light in turn."""
+COLOURS = len(_STATE_COLOURS)
+"""How many states can be told apart by colour alone."""
 _STATE_MARKERS = (
     ("o", 6.5),
     ("s", 6.0),
@@ -122,6 +125,15 @@ def sign(state: int) -> Sign:
     No two of the first 77 have both colour and marker in common.
     """
     return Sign(_STATE_COLOURS[state % len(_STATE_COLOURS)], *_STATE_MARKERS[state % len(_STATE_MARKERS)])
+
+
+def apart(states: Sequence[int]) -> list[str]:
+    """Return a colour for each of up to `COLOURS` states that no other of them has; that of its sign, if still free."""
+    taken: list[str] = []
+    for state in states:
+        wishes = [sign(state).colour, *_STATE_COLOURS]
+        taken.append(next(colour for colour in wishes if colour not in taken))
+    return taken
 
 
 def _write(figure: Figure, file: IO[bytes], ending: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from summitry.gates import Gate
 from summitry.headline import percent
 from summitry.result import EnsembleResult
 
@@ -48,6 +49,38 @@ def listed(names: Iterable[str]) -> str:
     """Return names as a list in a sentence."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def named(titles: Sequence[str], most: int = 2) -> str:
+    """Return titles as a list in a sentence; of more than `most`, the first and how many others.
+
+    Examples
+    --------
+    >>> named(["Fish", "Grain"]), named(["Fish", "Grain", "Aid"])
+    ('Fish and Grain', 'Fish and 2 others')
+    """
+    if len(titles) > most:
+        return f"{short(titles[0])} and {len(titles) - 1} others"
+    return listed([short(title) for title in titles])
+
+
+def gate_name(gate: Gate) -> str:
+    """Return what a picture calls a gate.
+
+    Examples
+    --------
+    >>> gate_name(Gate.REFUSED_BY_LEADERS)
+    'Refused by leaders'
+    """
+    return gate.label.replace("-", " ").capitalize()
+
+
+def undecided(result: EnsembleResult) -> list[str]:
+    """Say in how many worlds it is unknown whether there is a zone, if in any."""
+    if not result.undecided:
+        return []
+    share = percent(result.undecided)
+    return [f"In {share} of worlds the search for a zone met its limit; they count among those without one."]
 
 
 def worlds(result: EnsembleResult) -> str:
