@@ -59,6 +59,8 @@ def offer_to_all(mine: Floats, theirs: Floats, needs: Floats, allowed: Bools, st
         helps = offer.possible & unmet.any(axis=-1) & ~unmet.all(axis=-1)
         weights[trying] *= np.where(unmet, 2.0, 1.0)
         trying = trying[helps]
+        if not trying.size:
+            break
     return Offer(deal=deal, mine=mine_is, theirs=theirs_is, possible=smallest < np.inf)
 
 

@@ -145,6 +145,8 @@ def _weigh(contributions: Floats, allowed: Bools, threshold: Floats) -> tuple[Zo
     tightest, bound = weights.copy(), np.full(len(weights), np.inf)
     for step in range(STEPS):
         worlds = zone.open
+        if not worlds.size:
+            break
         values, may, least, unit = contributions[worlds], allowed[worlds], threshold[worlds], scale[worlds]
         weight = weights[worlds] / weights[worlds].sum(axis=-1, keepdims=True)
         joint = (weight[..., None, None] * values).sum(axis=1)
