@@ -1,4 +1,4 @@
-"""Sizes: few random cases in the gate, many under ``pytest -m full``, where the laws run again at length."""
+"""Sizes: few cases in the gate, many under ``pytest -m full``, where laws and what is `sized` run again at length."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if _is_full(config):
         for item in items:
-            if "laws" in item.path.parts:
+            if "laws" in item.path.parts or item.get_closest_marker("sized"):
                 item.add_marker("full")

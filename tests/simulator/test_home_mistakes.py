@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from summitry import Scenario, ScenarioError
+from summitry import Scenario
 from tests.simulator.diplomacy import diplomacy
 from tests.simulator.test_meeting_mistakes import problems, put
 from tests.simulator.test_mistakes import talks
+from tests.simulator.told import all_told
 
 FILE = """\
 issues:
@@ -80,14 +81,7 @@ PLACES = [
 
 
 def test_many_mistakes_come_out_together_each_at_its_line_and_column(tmp_path: Path) -> None:
-    path = tmp_path / "many.yaml"
-    path.write_text(FILE)
-    with pytest.raises(ScenarioError) as caught:
-        Scenario.load(path)
-    lines = str(caught.value).splitlines()
-    for place, words in PLACES:
-        assert any(f"many.yaml:{place}: " in line and words in line for line in lines), (place, words, lines)
-    assert len(lines) == len(PLACES)
+    all_told(FILE, PLACES, tmp_path)
 
 
 @pytest.mark.parametrize(

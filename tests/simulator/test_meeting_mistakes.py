@@ -15,6 +15,7 @@ from tests.end_to_end.command import summitry
 from tests.simulator.diplomacy import diplomacy
 from tests.simulator.test_fit import talks as plain_talks
 from tests.simulator.test_mistakes import talks
+from tests.simulator.told import all_told
 
 FILE = """\
 issues:
@@ -72,14 +73,7 @@ def put(data: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
 
 
 def test_many_mistakes_come_out_together_each_at_its_line_and_column(tmp_path: Path) -> None:
-    path = tmp_path / "many.yaml"
-    path.write_text(FILE)
-    with pytest.raises(ScenarioError) as caught:
-        Scenario.load(path)
-    lines = str(caught.value).splitlines()
-    for place, words in PLACES:
-        assert any(f"many.yaml:{place}: " in line and words in line for line in lines), (place, words, lines)
-    assert len(lines) == len(PLACES)
+    all_told(FILE, PLACES, tmp_path)
 
 
 @pytest.mark.parametrize(

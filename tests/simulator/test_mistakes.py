@@ -10,6 +10,7 @@ import pytest
 
 from summitry import Scenario, ScenarioError
 from summitry.scenario.scenario import Override
+from tests.simulator.told import all_told
 
 MANY = """\
 title: One
@@ -75,14 +76,7 @@ PLACES = [
 
 
 def test_many_mistakes_come_out_together_each_at_its_line_and_column(tmp_path: Path) -> None:
-    path = tmp_path / "many.yaml"
-    path.write_text(MANY)
-    with pytest.raises(ScenarioError) as caught:
-        Scenario.load(path)
-    told = str(caught.value).splitlines()
-    for place, words in PLACES:
-        assert any(line.startswith(f"{path}:{place}: ") and words in line for line in told), (place, words, told)
-    assert len(told) == len(PLACES)
+    all_told(MANY, PLACES, tmp_path)
 
 
 def talks(**more: Any) -> dict[str, Any]:

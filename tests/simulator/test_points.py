@@ -14,6 +14,7 @@ from summitry.drawing import draw
 from summitry.scenario.json_schema import json_schema
 from summitry.summary import print_scenario
 from summitry.transcript import replay, transcript
+from tests.simulator.told import all_told
 
 
 def talks(issues: dict[str, list[str]] | None = None, **east: Any) -> dict[str, Any]:
@@ -165,14 +166,7 @@ PLACES = [
 
 
 def test_each_mistake_with_points_is_told_at_its_line_and_column(tmp_path: Path) -> None:
-    path = tmp_path / "points.yaml"
-    path.write_text(MISTAKES)
-    with pytest.raises(ScenarioError) as caught:
-        Scenario.load(path)
-    told = str(caught.value).splitlines()
-    for place, words in PLACES:
-        assert any(line.startswith(f"{path}:{place}: ") and words in line for line in told), (place, words, told)
-    assert len(told) == len(PLACES), told
+    all_told(MISTAKES, PLACES, tmp_path)
 
 
 def test_the_schema_for_editors_knows_both_scales() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from summitry import Scenario, SummitModel
 from summitry.chronicle import Witness
@@ -21,9 +22,10 @@ from summitry.transcript import replay
 from tests.end_to_end.command import summitry
 from tests.simulator.neighbours import neighbours
 
-pytestmark = pytest.mark.full
+pytestmark = pytest.mark.sized
 
-WORLDS = 200
+WORLDS = max(60, settings().max_examples)
+"""60 in the gate; at full size as many as laws have examples, 200."""
 
 AGREEMENT = re.compile(r"(?:welcomes|takes note of|stands aside from|did not consent to) the agreement")
 UTILITY = re.compile(r"\d\.\d")
@@ -265,6 +267,7 @@ def test_what_only_leaders_settle_was_left_to_them_and_their_answer_is_told_as_i
     assert found == {True, False}
 
 
+@pytest.mark.full  # it takes many worlds to find enough of them
 def test_signed_but_not_ratified_is_said_so_and_by_whom() -> None:
     failed = [(talks, said) for talks, said in told("three") if talks.gate[0] == Gate.NOT_RATIFIED]
     assert len(failed) > 3
