@@ -84,6 +84,25 @@ def signs(contributions: Floats, deal: Ints, threshold: Floats) -> Bools:
     return np.asarray(utility(contributions, deal) > threshold)
 
 
+def crosses(barred: Bools, deal: Ints) -> Bools:
+    """Tell whether deals cross a red line, or any other bar.
+
+    Parameters
+    ----------
+    barred
+        Options beyond it, of one state (n, I, K) or of several (n, P, I, K).
+    deal
+        (n, I).
+
+    Returns
+    -------
+    ndarray of bool
+        (n,) or (n, P).
+    """
+    chosen = deal[..., None] if barred.ndim == 3 else deal[:, None, :, None]
+    return np.asarray(np.take_along_axis(barred, chosen, axis=-1)[..., 0].any(axis=-1))
+
+
 def settled(deal: Ints, status_quo: Ints) -> Bools:
     """Tell which issues (W, I) the deal settles, that is, moves off their status quo.
 

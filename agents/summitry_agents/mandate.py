@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from summitry_agents.deals import Bools, Ints
+from summitry_agents.deals import Bools, Ints, crosses
 
 
 class Mandate:
@@ -28,7 +26,7 @@ class Mandate:
 
     def exceeded_by(self, worlds: Ints, deal: Ints) -> Bools:
         """Return (n,): where deals (n, I) lie beyond the limits."""
-        return np.asarray(np.take_along_axis(self.beyond[worlds], deal[..., None], axis=-1)[..., 0].any(axis=-1))
+        return crosses(self.beyond[worlds], deal)
 
     def allows(self, worlds: Ints, deal: Ints) -> Bools:
         """Return (n,): where a yes to deals (n, I) is within the limits, or home can still be asked."""

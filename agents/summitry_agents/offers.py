@@ -9,7 +9,7 @@ import numpy as np
 
 from summitry_agents.brief import Brief
 from summitry_agents.coalitions import best_buy, offer_to_coalition
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, signs
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, crosses, signs
 from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.logrolling import Offer, Trades, best_settling
 from summitry_agents.multilateral import best_for_all, offer_to_all
@@ -212,7 +212,7 @@ class Offers:
         liked = signs(picture.believed_contributions(worlds), deal, picture.believed_reservation(worlds) + MARGIN)
         if rule.is_unanimity:
             return np.asarray(possible & liked.all(axis=-1))
-        crossed = np.take_along_axis(picture.barred[worlds], deal[:, None, :, None], axis=-1)[..., 0].any(axis=-1)
+        crossed = crosses(picture.barred[worlds], deal)
         signers = np.ones((len(worlds), rule.states), dtype=bool)
         signers[:, picture.others] = liked & ~crossed
         return np.asarray(possible & rule.wins(worlds, signers))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, settles_something, utility
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, crosses, settles_something, utility
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,7 @@ class Preferences:
         Better means by more than `MARGIN`, or as well as walking away `if_indifferent`; a deal that settles nothing
         is no deal.
         """
-        crossed = np.take_along_axis(self.barred[worlds], deal[..., None], axis=-1)[..., 0].any(axis=-1)
+        crossed = crosses(self.barred[worlds], deal)
         threshold = self.reservation[worlds] + (-MARGIN if if_indifferent else MARGIN)
         better = self.utility(worlds, deal) > threshold
         return np.asarray(better & ~crossed & settles_something(deal, self.status_quo[worlds]))

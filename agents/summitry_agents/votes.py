@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, utility
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, crosses, utility
 from summitry_agents.decision_rule import DecisionRule, winning_prefix
 
 
@@ -126,7 +126,7 @@ class Votes:
         deal
             (n, I) option indices.
         """
-        crossed = np.take_along_axis(self.barred, deal[:, None, :, None], axis=-1)[..., 0].any(axis=-1)
+        crossed = crosses(self.barred, deal)
         return np.where(crossed, np.inf, self.threshold - utility(self.theirs, deal))
 
     def missing_each(self) -> Floats:

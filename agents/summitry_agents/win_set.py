@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, utility
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, crosses, utility
 
 FUZZ = 1e-9
 """Shares of weight that differ by no more than this count as equal."""
@@ -76,9 +76,12 @@ class WinSet:
     def vote(self, worlds: Ints, deal: Ints, constituency: int) -> Bools:
         """Return (n,): where one of the C votes for the deals (n, I)."""
         worth = utility(self.contributions[worlds, constituency], deal)
-        barred = self.barred[worlds, constituency]
-        crossed = np.take_along_axis(barred, deal[..., None], axis=-1)[..., 0].any(axis=-1)
+        crossed = crosses(self.barred[worlds, constituency], deal)
         return np.asarray((worth > self.needs[worlds, constituency] + MARGIN) & ~crossed)
+
+    def lacks(self, worlds: Ints, deal: Ints) -> Floats:
+        """Return (n, C): how much more than the deals (n, I) are worth to it each needs, red lines aside."""
+        return np.asarray(self.needs[worlds] - utility(self.contributions[worlds], deal))
 
     def ratified(self, worlds: Ints, deal: Ints, aside: Bools | None = None) -> Bools:
         """Return (n, P): in which states the deals (n, I) are ratified; who has no constituencies, or stands aside, is.
@@ -107,7 +110,7 @@ class WinSet:
 
         Cheapest: those to whom the deal is worth most beyond what they need. Where even all together would not, all.
         """
-        lacks = self.needs[worlds] - utility(self.contributions[worlds], deal)
+        lacks = self.lacks(worlds, deal)
         members = np.zeros(lacks.shape, dtype=bool)
         weights = self.weights[worlds]
         for state in np.unique(self.of_state):

@@ -58,11 +58,10 @@ class Blocked:
                 model.rule,
                 none,
             )
-            first = np.array([members[0] for members in model.worlds.layout.members])
             found.state[none] = nearest.state
             # Where a red line alone blocks, no change of a reservation is needed, and no number says what is.
             found.change[none] = np.where(nearest.change > 0, nearest.change, np.nan)
-            found.issue[none] = np.where(nearest.issue >= 0, first[nearest.issue], -1)
+            found.issue[none] = np.where(nearest.issue >= 0, model.worlds.layout.first[nearest.issue], -1)
         for mechanism in model.worlds.mechanisms:
             mechanism.blame(model, found)
         return found

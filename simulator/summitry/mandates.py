@@ -46,6 +46,20 @@ def mandate_of(scenario: Scenario, worlds: Worlds, meeting: int, state: int, iss
     if scenario.road[meeting].level == "leaders" or not worlds.limits[state].any():
         return None
     asks = scenario.speaker(scenario.states[state], "envoys")[1].mandate.asks_home
-    outside = worlds.limits[state] & ~is_status_quo(worlds.status_quo, worlds.limits[state].shape[-1])
-    joined = joined_bars(worlds.layout, outside[:, None], worlds.status_quo)[:, 0]
-    return Mandate(joined[:, issues], np.full(len(worlds.number), asks, dtype=np.intp))
+    every = np.arange(len(worlds.number))
+    return Mandate(beyond_limits(worlds, state, issues, every), np.full(len(every), asks, dtype=np.intp))
+
+
+def beyond_limits(worlds: Worlds, state: int, issues: Ints, there: Ints) -> Bools:
+    """Return (n, J, K): what lies beyond a state's envoy's limits in those worlds (n,); never the status quo.
+
+    Parameters
+    ----------
+    worlds, state, issues
+        As in `mandate_of`.
+    there
+        (n,).
+    """
+    limits, status_quo = worlds.limits[state][there], worlds.status_quo[there]
+    outside = limits & ~is_status_quo(status_quo, limits.shape[-1])
+    return joined_bars(worlds.layout, outside[:, None], status_quo)[:, 0][:, issues]

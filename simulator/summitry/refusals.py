@@ -9,7 +9,7 @@ import numpy as np
 from summitry.baskets import Basket
 from summitry.protocols.protocol import Exchange
 from summitry.scenario.linkages import Layout
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, crosses
 from summitry_agents.decision_rule import DecisionRule, winning_prefix
 from summitry_agents.preferences import Preferences
 
@@ -52,7 +52,7 @@ class Refusals:
         texts = [(p, exchange.offers[:, p]) for p in range(len(envoys))]
         if exchange.speaker.max(initial=-1) < 0:
             texts.append((-1, exchange.deal))
-        files = np.array([layout.members[issue][0] for issue in basket.issues])
+        files = layout.first[basket.issues]
         for speaker, text in texts:
             made = ~exchange.agreed & (text[:, 0] >= 0)
             if made.any():
@@ -66,7 +66,7 @@ class Refusals:
     ) -> None:
         """Look at texts (n, J) that leaders refused in the worlds (n,): they ask for what they would sign above."""
         asked = np.stack([whole.reservation[worlds] + 2 * MARGIN for whole in wants], axis=1)
-        self._weigh(worlds, terms, asked, wants, open_, np.array([members[0] for members in layout.members]))
+        self._weigh(worlds, terms, asked, wants, open_, layout.first)
 
     def _weigh(
         self,
@@ -86,8 +86,7 @@ class Refusals:
         for p, whole in enumerate(wants):
             if p != speaker:
                 lacks[:, p] = np.maximum(asked[:, p] - whole.utility(worlds, deal), 0.0)
-                barred = np.take_along_axis(whole.barred[worlds], deal[..., None], axis=-1)[..., 0]
-                lacks[barred.any(axis=-1), p] = np.inf
+                lacks[crosses(whole.barred[worlds], deal), p] = np.inf
         order = np.argsort(lacks, axis=1, kind="stable")
         needed = np.minimum(winning_prefix(self._rule, worlds, order), len(wants)) - 1
         every = np.arange(len(worlds))

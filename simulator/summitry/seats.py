@@ -14,7 +14,7 @@ from summitry import registry
 from summitry.baskets import Basket, divide, share_of
 from summitry.delegation import Delegation
 from summitry.home import Home
-from summitry.mandates import mandate_of
+from summitry.mandates import beyond_limits, mandate_of
 from summitry.meeting import Meeting
 from summitry.protocols.protocol import Protocol, Table
 from summitry.protocols.vote import Vote
@@ -112,11 +112,11 @@ class Seats:
 
     def _within(self, p: int, envoy: Envoy, issues: Ints, worlds: Ints) -> Bools:
         """Return (n, J, K) or a single truth: the options within a mandate, whose limits never bar the status quo."""
-        now = mandate_of(self.scenario, self.worlds, self.situation.meeting, p, issues)
-        if envoy.mandate is None or now is None:
+        if envoy.mandate is None:
             return np.array(True)
-        envoy.mandate.beyond[worlds] = now.beyond[worlds]
-        return ~now.beyond[worlds]
+        beyond = beyond_limits(self.worlds, p, issues, worlds)
+        envoy.mandate.beyond[worlds] = beyond
+        return ~beyond
 
     @property
     def scenario(self) -> Scenario:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -53,6 +53,7 @@ class Sight:
     issues: Ints
     there: Ints
     before: Sequence[Basket] = ()
+    _seen: dict[int | None, Bools] = field(default_factory=dict, init=False)
 
     @property
     def scenario(self) -> Scenario:
@@ -75,8 +76,11 @@ class Sight:
 
     def red_lines(self, p: int | None) -> Bools:
         """Return (n, Q, J, K): the others' red lines, as far as a state's envoy or a chair knows them."""
-        lines = [self._public_red_lines(int(q)) if p is None else self._red_lines_of(int(q), p) for q in self.others(p)]
-        return np.stack([each[:, self.issues] for each in lines], axis=1)
+        if p not in self._seen:
+            others = [int(q) for q in self.others(p)]
+            lines = [self._public_red_lines(q) if p is None else self._red_lines_of(q, p) for q in others]
+            self._seen[p] = np.stack([each[:, self.issues] for each in lines], axis=1)
+        return self._seen[p]
 
     def allowed(self, p: int, wants: Preferences, open_: Bools) -> Bools:
         """Return (n, J, K): what a state's envoy may offer of what is open (n, all issues, K)."""
@@ -99,7 +103,7 @@ class Sight:
     def picture(self, p: int | None, wants: Sequence[Preferences], learning: Learning, learns: Bools) -> Picture:
         """Return the picture that a state's envoy, or a chair, has of the others; for all worlds."""
         chair_insight = self.worlds.chair_insight[:, self.situation.meeting]
-        expected, expected_needs = self._at_first
+        expected, expected_needs = self.situation.expected_at_first
         picture = Picture(
             others=self.others(p),
             insight=chair_insight if p is None else self._delegation.insight[:, p],
@@ -130,7 +134,7 @@ class Sight:
         What changed since the talks were prepared everybody saw (`Picture.see_change`).
         """
         every, others, first = self.there, self.others(p), self.worlds.first
-        contributions, needs = (array.copy() for array in self._at_first)
+        contributions, needs = (array.copy() for array in self.situation.expected_at_first)
         if p is not None:
             for basket, earlier in zip(self.before, self._learned(p), strict=True):
                 contributions[:, others[:, None], basket.issues] = earlier.contributions(every)
@@ -162,12 +166,6 @@ class Sight:
             believed = replace(known, contributions=contributions[:, p], reservation=needs[:, p])
             parts.append(share_of(believed, self.issues, open_).reservation)
         return np.stack(parts, axis=1)
-
-    @cached_property
-    def _at_first(self) -> tuple[Floats, Floats]:
-        """Return (n, P, all issues, K) and (n, P): what everybody expected when the talks were prepared."""
-        prior, status_quo = common_prior(self.scenario), self.worlds.first.status_quo[self.there]
-        return prior.contributions(status_quo), prior.signs_above(status_quo)
 
     def _public_red_lines(self, q: int) -> Bools:
         """Return (n, all issues, K): a state's red lines that everybody knows. Deferring crosses none."""

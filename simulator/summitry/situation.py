@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from summitry.common_prior import common_prior
 from summitry.scenario.linkages import Layout
 from summitry.scenario.scenario import Scenario
 from summitry.signatures import Signatures
@@ -32,6 +34,12 @@ class Situation:
     worlds: Worlds
     signatures: Signatures
     meeting: int
+
+    @cached_property
+    def expected_at_first(self) -> tuple[Floats, Floats]:
+        """(W, P, J, K) and (W, P): what everybody expected of wishes and needs when the talks were prepared."""
+        prior, status_quo = common_prior(self.scenario), self.worlds.first.status_quo
+        return prior.contributions(status_quo), prior.signs_above(status_quo)
 
     def open(self, worlds: Ints) -> Bools:
         """Return (n, J, K): what can be put on the table in those worlds (n,).

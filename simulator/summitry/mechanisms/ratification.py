@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from summitry.mechanisms.mechanism import Mechanism
 from summitry.refusals import farthest
 from summitry_agents.constituency import Constituency
-from summitry_agents.deals import Bools, utility
+from summitry_agents.deals import Bools, crosses
 
 if TYPE_CHECKING:
     from summitry.blocks import Blocked
@@ -70,9 +70,7 @@ class Ratification(Mechanism):
         if not failed.size:
             return
         win_set, terms = home.actual(talks.worlds), talks.signatures.terms(failed)
-        lacks = win_set.needs[failed] - utility(win_set.contributions[failed], terms)
-        crossed = np.take_along_axis(win_set.barred[failed], terms[:, None, :, None], axis=-1)[..., 0]
-        lacks[crossed.any(axis=-1)] = np.inf
+        lacks = np.where(crosses(win_set.barred[failed], terms), np.inf, win_set.lacks(failed, terms))
         state = self.passed[failed].argmin(axis=1)
         against = ~self.votes[failed] & (home.of_state == state[:, None])
         nearest = np.where(against, lacks, np.inf).argmin(axis=1)
@@ -84,9 +82,8 @@ class Ratification(Mechanism):
             talks.worlds.joined.open[failed],
             terms,
         )
-        first = np.array([members[0] for members in talks.worlds.layout.members])
         change = lacks[rows, nearest]
-        blocked.put(failed, state, first[column], np.where(np.isfinite(change), change, np.nan))
+        blocked.put(failed, state, talks.worlds.layout.first[column], np.where(np.isfinite(change), change, np.nan))
 
     def columns(self, talks: SummitModel) -> dict[str, NDArray[Any]]:
         """Return who voted for a deal that was signed, and where it was ratified."""

@@ -240,6 +240,11 @@ class Layout:
             sizes=np.array([prod(counts[issue] for issue in group) for group in order]),
         )
 
+    @cached_property
+    def first(self) -> IntArray:
+        """(J,) the first issue of the file in each issue on the table."""
+        return np.array([group[0] for group in self.members])
+
     @property
     def shape(self) -> tuple[int, int]:
         """J and K: issues on the table, and options of the longest of them."""
