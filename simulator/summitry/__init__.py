@@ -6,12 +6,17 @@ The flow is one line: a scenario is drawn into worlds (`drawing`), a Mesa model 
 
 The parts can be exchanged one without the other; each has one file per kind, found through entry points:
 
-- what a state wants: `summitry_agents.preferences`, drawn by `drawing`, linked issues joined by `linking`;
+- what a state wants: `wishes`, drawn by `drawing` into `circumstances`, which may change; what follows from them is
+  `weighed`, linked issues joined by `linking`, and at a table it is `summitry_agents.preferences`;
 - how an envoy concedes: `summitry_agents.styles`; on which condition it says yes: `summitry_agents.acceptance`;
 - what it believes of the others: `summitry_agents.picture`; how it learns: `summitry_agents.learning`;
 - which deal it offers: `summitry_agents.offers`, on `logrolling`, `multilateral`, `coalitions`;
 - who may say what when: `protocols`; on which issues: `baskets`; whose yes it takes: `rule`, `protocols.vote`;
-- what was possible: `summitry_agents.zone`, `zone_under_rule`, `solutions`.
+- which meeting comes when, and who sits in it: `scenario.road`, `meeting`, `seats`, `sight`; what is signed, what waits
+  for leaders: `signing`, `signatures`, and so what the next meeting is about: `situation`;
+- what acts on the talks beside the envoys: `mechanisms`, one file each;
+- what was possible, and who blocked it: `summitry_agents.zone`, `zone_under_rule`, `solutions`, `zones`, `blocks`;
+- how one world is told: `chronicle` notes it, `transcript` and `readout` tell it.
 
     from summitry import Scenario, SummitModel, run
     result = run("reykjavik-2021", worlds=10_000, seed=1)

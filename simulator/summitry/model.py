@@ -4,38 +4,30 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 
 import mesa
 import numpy as np
-from numpy.typing import NDArray
 
-from summitry.baskets import Basket
 from summitry.drawing import draw
-from summitry.gates import Gate
 from summitry.meeting import Meeting
+from summitry.outcome import Outcome
 from summitry.protocols.protocol import Exchange
 from summitry.refusals import Refusals
 from summitry.rule import decision_rule
 from summitry.scenario.scenario import Scenario
 from summitry.seats import Seats
 from summitry.signatures import Signatures, Text
+from summitry.signing import Signing
 from summitry.situation import Situation
-from summitry.yardsticks import Yardsticks, belief_error
 from summitry.zones import Zones
 from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.envoy import Envoy
 from summitry_agents.preferences import is_status_quo
-from summitry_agents.solutions import Point
 from summitry_agents.state import State
-from summitry_agents.verdict import Verdict
-
-NOT_ENDED = -1
-"""The gate of a world whose talks go on."""
 
 
-class SummitModel(mesa.Model):
+class SummitModel(Outcome):
     """Talks between states, in one world or in thousands at once.
 
     Every quantity that differs between worlds is an array whose first axis is the world; one `step` is one round of
@@ -72,6 +64,8 @@ class SummitModel(mesa.Model):
         (W,) whether what was signed is in force at home; always, where nobody has to ratify.
     broken_off
         (W,) whether the talks were broken off.
+    agreed_after
+        By meeting that is over: (W,) whether a deal was signed by then.
     exchanges
         What happened at each table, round by round, with deals over the file's issues; empty without `record`.
     answers_of_leaders
@@ -119,6 +113,7 @@ class SummitModel(mesa.Model):
         self.ratified: Bools = np.ones(len(number), dtype=bool)
         self.broken_off: Bools = np.zeros(len(number), dtype=bool)
         self.signatures = Signatures(self.worlds)
+        self._signing = Signing(self.scenario, self.worlds, self.signatures)
         self.rule = decision_rule(self.scenario, self.worlds.capability)
         self.zones = Zones(self.scenario, self.worlds, self.rule)
         self.refusals = Refusals(self.rule, len(number))
@@ -138,7 +133,6 @@ class SummitModel(mesa.Model):
         self.states: tuple[State, ...] = ()
         self.meetings: list[Meeting] = []
         self.agreed_after: list[Bools] = []
-        """By meeting that is over: (W,) whether a deal was signed by then."""
         self.talking: Ints = np.arange(0)
         for mechanism in self.worlds.mechanisms:
             mechanism.enter(self)
@@ -163,7 +157,7 @@ class SummitModel(mesa.Model):
                 in_full = basket.in_full(exchange, place, number, self.rounds, standing, self.worlds.layout)
                 self.exchanges.append(in_full)
         over = self.meeting.over(self.talking)
-        self._conclude(self.talking[over])
+        self._signing.conclude(self.meeting, self.talking[over], self.rounds)
         self.talking = self.talking[~over]
         if not self.talking.size:
             self._go_on()
@@ -192,138 +186,9 @@ class SummitModel(mesa.Model):
         return self.meetings[-1]
 
     @property
-    def baskets(self) -> tuple[Basket, ...]:
-        """What is negotiated together in the present meeting, with the table, envoys and protocol of each."""
-        return self.meeting.baskets
-
-    @property
     def envoys(self) -> tuple[Envoy, ...]:
         """All who speak in the present meeting: those of the first basket's table in the order of their states, ..."""
         return tuple(envoy for basket in self.baskets for envoy in basket.protocol.table.envoys)
-
-    @property
-    def held(self) -> list[Bools]:
-        """By meeting of the road: (W,) whether it took place."""
-        never = [np.zeros(len(self.rounds), dtype=bool)] * (len(self.scenario.road) - len(self.meetings))
-        return [*(meeting.held for meeting in self.meetings), *never]
-
-    @property
-    def agreed(self) -> Bools:
-        """(W,) whether a deal was signed and, where it must be, ratified."""
-        return self.signatures.some & self.ratified
-
-    @property
-    def carried_out(self) -> Bools:
-        """(W,) whether a deal is in force and every promise in it is kept, as far as the mechanisms can tell."""
-        verdicts = [mechanism.carried_out(self) for mechanism in self.worlds.mechanisms]
-        kept = [verdict for verdict in verdicts if verdict is not None]
-        return np.asarray(np.logical_and.reduce([self.agreed, *kept]))
-
-    @property
-    def deal(self) -> Ints:
-        """(W, I) option of each issue in the deal that is in force; -1 without one."""
-        every = np.arange(len(self.agreed))
-        return np.where(self.agreed[:, None], self.signatures.standing(every), -1)
-
-    @property
-    def signed(self) -> Bools:
-        """(W, P) which states signed a deal."""
-        return self.signatures.signed
-
-    @property
-    def aside(self) -> Bools:
-        """(W, P) which states stood aside from what others signed, and are not bound."""
-        return self.signatures.aside
-
-    @property
-    def ended_in(self) -> Ints:
-        """(W,) round in which the talks ended; 0 while they go on."""
-        return np.where(self.under_way, 0, self.rounds)
-
-    @property
-    def settled(self) -> Bools:
-        """(W, I) which issues the deal settles; none without a deal."""
-        return self.agreed[:, None] & self.signatures.settled
-
-    @property
-    def zone(self) -> NDArray[np.int8]:
-        """(W,) a `Verdict`: whether at any time a deal existed that enough states like better than walking away.
-
-        A signed deal proves that one exists, so only the other worlds are searched.
-        """
-        return self.zones.verdict(self.signatures.some)
-
-    @property
-    def gate(self) -> NDArray[np.int8]:
-        """(W,) the `Gate` at which each world ended; -1 where the talks go on.
-
-        Where the search for a zone met its limit none was found, and the world counts as without one; the share of
-        such worlds is reported as undecided.
-        """
-        in_time = np.zeros(len(self.agreed), dtype=bool)
-        for meeting in self.meetings:
-            in_time = np.where(meeting.held, meeting.played < meeting.rounds, in_time)
-        gate = np.where(in_time, Gate.MISSED, Gate.OUT_OF_TIME)
-        gate[self.zone != Verdict.EXISTS] = Gate.NO_ZONE
-        gate[self.broken_off] = Gate.BROKEN_OFF
-        gate[self.signatures.refused] = Gate.REFUSED_BY_LEADERS
-        gate[self.signatures.some] = Gate.NOT_RATIFIED
-        # An issue that matters to nobody in a world is not on its table, so leaving it open defers nothing.
-        idle = self.worlds.open.sum(axis=-1) == 1
-        all_settled = (self.settled | idle).all(axis=1)
-        gate[self.agreed] = np.where(all_settled, Gate.AGREED_ALL, Gate.AGREED_SOME)[self.agreed]
-        gate[self.under_way] = NOT_ENDED
-        return gate.astype(np.int8)
-
-    @property
-    def gain(self) -> Floats:
-        """(W, P) what each state has over its status quo, at full trust, discounted to the first round.
-
-        patience ^ (r - 1) x (U(deal) - U(status quo)), summed over what was signed in each meeting; without agreement
-        walk_away - U(status quo).
-        """
-        bound = self.agreed[:, None] & ~self.aside
-        without = self.worlds.walk_away - self.worlds.utility_of_status_quo
-        return np.where(bound, self.signatures.gain, without)
-
-    @property
-    def surplus(self) -> Floats:
-        """(W, P) utility of the deal over the disagreement point, as each state counted it when it signed, else 0."""
-        return np.where(self.agreed[:, None] & ~self.aside, self.signatures.surplus, 0.0)
-
-    @property
-    def joint_gain_within_reach(self) -> Floats:
-        """(W,) the largest sum of all states' surpluses found in a deal that every state would sign; 0 without a zone.
-
-        It is that of the utilitarian deal, or of the signed one where this is better. Where fewer than all states can
-        make a deal, so that others may lose by it, nothing is measured: 0.
-        """
-        most = self._yardsticks.joint_gain(self.surplus)[1] if self.rule.is_unanimity else np.zeros(len(self.deal))
-        return np.asarray(most)
-
-    @property
-    def joint_gain_captured(self) -> Floats:
-        """(W,) the share of `joint_gain_within_reach` in the deal, at most 1; 0 without a deal, NaN where that is 0."""
-        most = self.joint_gain_within_reach
-        signed = np.cumsum(self.surplus, axis=-1)[:, -1]
-        return np.asarray(np.divide(signed, most, out=np.full(most.shape, np.nan), where=most > 0))
-
-    @property
-    def solution_points(self) -> dict[str, Point]:
-        """By name, ``nash``, ``kalai_smorodinsky``, ``egalitarian`` and ``utilitarian``: the deals these would pick.
-
-        Among the deals that every state likes better than walking away; `summitry_agents.solutions` defines them.
-        """
-        return self._yardsticks.points
-
-    @property
-    def belief_error(self) -> Floats:
-        """(W, P) how far the beliefs of each state's envoys about the others are from the truth now (`yardsticks`)."""
-        return belief_error(self.baskets, self.worlds)
-
-    @cached_property
-    def _yardsticks(self) -> Yardsticks:
-        return Yardsticks(self.worlds, self.zones.open_to_all, self.zone)
 
     def _go_on(self) -> None:
         """Close the meeting that is over in all worlds, and open the next one that takes place in any."""
@@ -391,57 +256,16 @@ class SummitModel(mesa.Model):
         return np.asarray((open_ & ~stays).any(axis=(1, 2)))
 
     def _ask_leaders(self, worlds: Ints) -> None:
-        """Put the texts that envoys left in brackets to the leaders, in those of the worlds (n,) that have one.
-
-        Each says yes to what it would sign as it stands; what was settled since replaces what the text says of it.
-        """
-        signatures, layout = self.signatures, self.worlds.layout
-        asked = worlds[signatures.bracketed[worlds, 0] >= 0]
+        """Put the texts that envoys left in brackets to the leaders, in those of the worlds (n,) that have one."""
+        asked, text = self._signing.ask_leaders(self.meeting, worlds, self.rounds)
         if not asked.size:
             return
-        options = layout.apart(signatures.bracketed[asked])
-        options = np.where(signatures.settled[asked], signatures.options[asked], options)
-        text = self.meeting.passes(asked, layout.together(options))
-        signatures.take_up(asked, text.agreed)
-        refused = ~text.agreed
-        wants = [state.preferences for state in self.states]
-        open_ = self.worlds.joined.open
+        refused, wants = ~text.agreed, [state.preferences for state in self.states]
+        open_, layout = self.worlds.joined.open, self.worlds.layout
         self.refusals_of_leaders.note_leaders(asked[refused], text.terms[refused], wants, open_, layout)
-        there = asked[text.agreed]
-        signatures.sign(there, text.where(text.agreed), self.rounds[there])
-        self._seats.renew(self.baskets, there)
+        self._seats.renew(self.baskets, asked[text.agreed])
         if self._record:
             self.answers_of_leaders.append((self.meeting.number, asked, text))
-
-    def _conclude(self, worlds: Ints) -> None:
-        """Sign what was agreed in the worlds (n,) in which the meeting is over; leave to leaders what is theirs."""
-        text = self.meeting.text(worlds, self.signatures.terms(worlds))
-        there, text = worlds[text.agreed], text.where(text.agreed)
-        if there.size and self.scenario.bracketed[self.meeting.number].any():
-            there, text = self._in_brackets(there, text)
-        self.signatures.sign(there, text, self.rounds[there])
-
-    def _in_brackets(self, worlds: Ints, text: Text) -> tuple[Ints, Text]:
-        """Leave the texts of the worlds (n,) that touch reserved issues to leaders; return what can be signed now.
-
-        What such a text says of other issues is signed at once where it passes by itself.
-        """
-        layout, standing = self.worlds.layout, self.signatures.standing(worlds)
-        reserved = self.scenario.bracketed[self.meeting.number]
-        plain = np.where(reserved, standing, layout.apart(text.terms))
-        terms = layout.together(plain)
-        moved = (terms != text.terms).any(axis=1)
-        self.signatures.put_in_brackets(worlds[moved], text.terms[moved])
-        whole = (terms >= 0).all(axis=1)
-        alone = self.meeting.passes(worlds, np.maximum(terms, 0))
-        signed = ~moved | (alone.agreed & whole)
-        agreed = Text(
-            terms,
-            signed,
-            np.where(moved[:, None], alone.yes, text.yes),
-            np.where(moved[:, None], alone.aside, text.aside),
-        )
-        return worlds[signed], agreed.where(signed)
 
     def _close(self) -> None:
         """End the meeting, which is over in all worlds."""
