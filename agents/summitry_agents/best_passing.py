@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from summitry_agents.deals import Bools, Floats, Ints, settles_something, utility
-from summitry_agents.logrolling import TIE, Offer
+from summitry_agents.deals import TIE, Bools, Floats, Ints, settles_something, utility
+from summitry_agents.logrolling import Offer
 from summitry_agents.votes import Votes
 
 LONGEST_CLIMB = 40

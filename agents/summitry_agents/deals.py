@@ -15,6 +15,9 @@ Bools = NDArray[np.bool_]
 MARGIN = 1e-9
 """A state signs only what it likes better than its reservation by more than this (DESIGN section 5)."""
 
+TIE = 1e-12
+"""Utilities that differ by no more than this count as equal."""
+
 
 def utility(contributions: Floats, deal: Ints) -> Floats:
     """Value the deal of each world: the sum over issues of the chosen contributions.

@@ -8,8 +8,7 @@ import numpy as np
 
 from summitry_agents.brief import Brief
 from summitry_agents.deal_list import DealList
-from summitry_agents.deals import MARGIN, Floats, Ints, utility
-from summitry_agents.logrolling import TIE
+from summitry_agents.deals import MARGIN, TIE, Floats, Ints, utility
 from summitry_agents.offers import Offers
 
 ASPIRATIONS = 101

@@ -12,13 +12,8 @@ from typing import Self
 
 import numpy as np
 
-from summitry_agents.deals import Bools, Floats, Ints, settles_something, utility
-from summitry_agents.hulls import upper_hulls
-
-TIE = 1e-12
-"""Utilities that differ by no more than this count as equal."""
-
-_HUGE = 1e300
+from summitry_agents.deals import TIE, Bools, Floats, Ints
+from summitry_agents.trades import affordable, cut_off, deal_after, sort_trades
 
 _ROUNDING = 64 * np.finfo(np.float64).eps
 """Rounding noise of a contribution, relative to the largest of its issue."""
@@ -97,36 +92,8 @@ class Trades:
         -----
         O(W I K log(I K)) time, O(W I K) memory.
         """
-        start = _start(mine, theirs, allowed, status_quo)
-        options, length = _paths(mine, theirs, allowed, status_quo, start)
-        worlds, issues, most = options.shape
-        lost = -np.diff(np.take_along_axis(mine, options, axis=-1), axis=-1)
-        won = np.diff(np.take_along_axis(theirs, options, axis=-1), axis=-1)
-        efficiency = np.divide(won, lost, out=np.full_like(won, np.inf), where=lost > 0)
-        efficiency[np.arange(most - 1) >= length[..., None]] = -np.inf
-        # On a straight stretch rounding may let a later step look better than an earlier one of the same issue.
-        flat = (worlds, issues * (most - 1))
-        efficiency = np.minimum.accumulate(efficiency, axis=-1).reshape(flat)
-        order = np.argsort(-efficiency, axis=-1, kind="stable")
-        turn = np.empty_like(order)
-        np.put_along_axis(turn, order, np.arange(order.shape[1])[None], axis=-1)
-        steps = length.sum(axis=-1)
-        order = order[:, : int(steps.max(initial=0))]
-        real = np.arange(order.shape[1]) < steps[:, None]
-        cost = np.where(real, np.take_along_axis(lost.reshape(flat), order, axis=-1), np.inf)
-        gain = np.where(real, np.take_along_axis(won.reshape(flat), order, axis=-1), 0.0)
-        from_none = ((0, 0), (1, 0))
-        return cls(
-            mine=mine,
-            theirs=theirs,
-            allowed=allowed,
-            status_quo=status_quo,
-            best=np.where(allowed.any(axis=-1).all(axis=-1), utility(mine, start), -np.inf),
-            options=options,
-            turn=turn.reshape(lost.shape),
-            cost=np.cumsum(np.pad(cost, from_none), axis=-1),
-            gain=np.cumsum(np.pad(gain, from_none), axis=-1),
-        )
+        best, options, turn, cost, gain = sort_trades(mine, theirs, allowed, status_quo, TIE, _ROUNDING)
+        return cls(mine, theirs, allowed, status_quo, best, options, turn, cost, gain)
 
     def offer(self, worlds: Ints, floor: Floats) -> Offer:
         """Find the deals that they (nearly) like best among those worth at least the floor to me.
@@ -154,21 +121,8 @@ class Trades:
         stands off my best option, going one step back is such a change, so the gap is at most two hull steps; if
         none does, each part of the optimum is affordable alone, and there is no gap.
         """
-        possible = (self.best[worlds] > -np.inf) & (self.best[worlds] >= floor - TIE)
-        deal = self.deal_after(worlds, self.affordable(worlds, floor))
-        everywhere = np.arange(len(worlds))
-        better, change_gain = self._best_change(worlds, everywhere, deal, floor)
-        deal = np.where((change_gain > TIE)[:, None], better, deal)
-        defers = np.flatnonzero(~settles_something(deal, self.status_quo[worlds]))
-        if defers.size:
-            deal[defers], change_gain = self._best_change(worlds, defers, deal, floor)
-            possible[defers] &= change_gain > -np.inf
-        return Offer(
-            deal=np.where(possible[:, None], deal, -1),
-            mine=np.where(possible, utility(self.mine[worlds], deal), -np.inf),
-            theirs=np.where(possible, utility(self.theirs[worlds], deal), -np.inf),
-            possible=possible,
-        )
+        wishes = (self.mine, self.theirs, self.allowed, self.status_quo)
+        return Offer(*cut_off(worlds, floor, *wishes, self.best, self.options, self.turn, self.cost, TIE))
 
     def next_step(self, worlds: Ints, floor: Floats) -> tuple[Floats, Floats]:
         """Return my loss and their gain (n,) by the first step that does not fit the floor; zeros where all fit."""
@@ -180,47 +134,11 @@ class Trades:
 
     def affordable(self, worlds: Ints, floor: Floats) -> Ints:
         """Count the steps (n,) that together keep the floor (n,), by bisection."""
-        # Half the tolerance absorbs the rounding of running sums, so that exact values stay within all of it; the
-        # largest number stands for infinity, because the cost beyond the last step is infinite.
-        spare = np.minimum(self.best[worlds] - np.maximum(floor, -_HUGE) + TIE / 2, _HUGE)
-        low = np.zeros(len(worlds), dtype=np.intp)
-        high = np.full(len(worlds), self.cost.shape[1] - 1)
-        for _ in range(self.cost.shape[1].bit_length()):
-            middle = (low + high + 1) // 2
-            fits = self.cost[worlds, middle] <= spare
-            low, high = np.where(fits, middle, low), np.where(fits, high, np.maximum(middle - 1, low))
-        return low
+        return affordable(worlds, floor, self.best, self.cost, TIE)
 
     def deal_after(self, worlds: Ints, steps: Ints) -> Ints:
         """Return the deals (n, I) after the given numbers (n,) of steps."""
-        reached = (self.turn[worlds] < steps[:, None, None]).sum(axis=-1)
-        return np.asarray(self.options[worlds[:, None], np.arange(self.options.shape[1]), reached])
-
-    def _best_change(self, worlds: Ints, among: Ints, deal: Ints, floor: Floats) -> tuple[Ints, Floats]:
-        """Change one issue of the deals `among` those of `worlds`, to their largest gain and down to my floor.
-
-        Ties go to my larger utility, then to the status quo, then to the lower issue and option. Returns the changed
-        deals (m, I) and the gains (m,): -inf, and the deal as it was, where no change keeps the floor.
-        """
-        worlds, deal, floor = worlds[among], deal[among], floor[among]
-        mine, theirs, now = self.mine[worlds], self.theirs[worlds], deal[..., None]
-        cost = np.take_along_axis(mine, now, axis=-1) - mine
-        gain = theirs - np.take_along_axis(theirs, now, axis=-1)
-        spare = utility(mine, deal) - floor + TIE / 2
-        fits = self.allowed[worlds] & (cost <= spare[:, None, None])
-        np.put_along_axis(fits, now, values=False, axis=-1)
-        flat = (len(deal), fits.shape[1] * fits.shape[2])
-        gain = np.where(fits, gain, -np.inf).reshape(flat)
-        largest = gain.max(axis=-1)
-        cost = np.where(gain >= largest[:, None] - TIE, cost.reshape(flat), np.inf)
-        tied = cost <= cost.min(axis=-1, keepdims=True) + TIE
-        # argmax takes the first of the largest: options that defer their issue before others, then the lower ones.
-        defers = (np.arange(fits.shape[2]) == self.status_quo[worlds][..., None]).reshape(flat)
-        issue, option = np.divmod((tied.astype(np.int8) + (tied & defers)).argmax(axis=-1), fits.shape[2])
-        found = largest > -np.inf
-        changed = deal.copy()
-        changed[found, issue[found]] = option[found]
-        return changed, largest
+        return deal_after(worlds, steps, self.options, self.turn)
 
 
 def best_settling(mine: Floats, allowed: Bools, status_quo: Ints) -> Floats:
@@ -243,36 +161,3 @@ def best_settling(mine: Floats, allowed: Bools, status_quo: Ints) -> Floats:
     loss = np.where(np.isfinite(settling), best - np.where(np.isfinite(settling), settling, 0.0), np.inf).min(axis=-1)
     total = np.cumsum(np.where(np.isfinite(best), best, 0.0), axis=-1)[:, -1]
     return np.where(reachable, total - np.where(reachable, loss, 0.0), -np.inf)
-
-
-def _start(mine: Floats, theirs: Floats, allowed: Bools, status_quo: Ints) -> Ints:
-    """Return my best allowed options (W, I) with the ties of `Trades.between`; 0 where none is allowed."""
-    tied, close = allowed, TIE / (2 * allowed.shape[1])
-    for values in (mine, theirs):
-        ranked = np.where(tied, values, -np.inf)
-        tied = tied & (ranked >= ranked.max(axis=-1, keepdims=True) - close)
-    at_status_quo = np.take_along_axis(tied, np.maximum(status_quo, 0)[..., None], axis=-1)[..., 0]
-    return np.where(at_status_quo & (status_quo >= 0), status_quo, tied.argmax(axis=-1))
-
-
-def _paths(mine: Floats, theirs: Floats, allowed: Bools, status_quo: Ints, start: Ints) -> tuple[Ints, Ints]:
-    """Return the options (W, I, H + 1) along each issue's hull, filled up with its last, and their steps (W, I)."""
-    cost = np.take_along_axis(mine, start[..., None], axis=-1) - mine
-    gain = np.where(allowed, theirs - np.take_along_axis(theirs, start[..., None], axis=-1), -np.inf)
-    cost_fuzz = _ROUNDING * np.abs(np.where(allowed, mine, 0.0)).max(axis=-1, keepdims=True)
-    gain_fuzz = _ROUNDING * np.abs(np.where(allowed, theirs, 0.0)).max(axis=-1, keepdims=True)
-    rows, one = (start.size, mine.shape[-1]), (start.size, 1)
-    vertices, length = upper_hulls(
-        cost.reshape(rows), gain.reshape(rows), cost_fuzz.reshape(one), gain_fuzz.reshape(one)
-    )
-    vertices, length = vertices.reshape(*start.shape, vertices.shape[1]), length.reshape(start.shape)
-    options = np.concatenate([start[..., None], vertices], axis=-1)
-    last = np.take_along_axis(options, length[..., None], axis=-1)
-    options = np.where(options < 0, last, options)
-    # Of options that coincide the status quo stands for all.
-    there = np.maximum(status_quo, 0)[..., None]
-    same = (status_quo >= 0)[..., None] & np.take_along_axis(allowed, there, axis=-1)
-    for values, fuzz in ((mine, cost_fuzz), (theirs, gain_fuzz)):
-        reached = np.take_along_axis(values, options, axis=-1)
-        same = same & (np.abs(reached - np.take_along_axis(values, there, axis=-1)) <= fuzz)
-    return np.where(same, there, options), length

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints
+from summitry_agents.deals import MARGIN, TIE, Bools, Floats, Ints
 from summitry_agents.decision_rule import FEWEST, DecisionRule
 from summitry_agents.exact_search import ROUNDING
-from summitry_agents.logrolling import TIE
 
 MOST_STATES_LISTED = 10
 """The coalitions of more states are not listed: 2 ** 10 are looked at in every world."""

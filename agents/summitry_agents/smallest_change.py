@@ -6,9 +6,9 @@ from typing import Self
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, settles_something, utility
+from summitry_agents.deals import MARGIN, TIE, Bools, Floats, Ints, settles_something, utility
 from summitry_agents.decision_rule import DecisionRule, winning_prefix
-from summitry_agents.logrolling import TIE, Trades
+from summitry_agents.logrolling import Trades
 from summitry_agents.preferences import is_status_quo
 
 TRIES = 6

@@ -7,9 +7,9 @@ relaxation (Sinha and Zoltners 1979) in the form of a Lagrangian, so that its pr
 
 import numpy as np
 
-from summitry_agents.deals import Bools, Floats, Ints, signs
+from summitry_agents.deals import TIE, Bools, Floats, Ints, signs
 from summitry_agents.exact_search import ROUNDING, search_exactly
-from summitry_agents.logrolling import TIE, Trades
+from summitry_agents.logrolling import Trades
 from summitry_agents.verdict import Zone
 
 

@@ -13,10 +13,9 @@ from typing import Self
 import numpy as np
 
 from summitry_agents.coalitions import offer_to_coalition
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, settles_something, signs
+from summitry_agents.deals import MARGIN, TIE, Bools, Floats, Ints, settles_something, signs
 from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.exact_search_under_rule import search_under_rule
-from summitry_agents.logrolling import TIE
 from summitry_agents.possible_coalitions import (
     MOST_STATES_LISTED,
     can_sign_alone,

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from summitry_agents.deals import settles_something, utility
-from summitry_agents.logrolling import TIE, Trades
+from summitry_agents.deals import TIE, settles_something, utility
+from summitry_agents.logrolling import Trades
 from tests.agents.domains import FULL, MODERATE, WORLDS, Domain, domains, uses_allowed_options
 
 EVERY = np.arange(WORLDS)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summitry_agents import smallest_change as module
-from summitry_agents.deals import MARGIN
+from summitry_agents.deals import TIE, MARGIN
 from summitry_agents.decision_rule import DecisionRule, Quota
-from summitry_agents.logrolling import TIE, Trades
+from summitry_agents.logrolling import Trades
 from summitry_agents.preferences import is_status_quo
 from summitry_agents.smallest_change import Blocks, smallest_change
 from tests.agents.domains import FULL, MODERATE, random_domain

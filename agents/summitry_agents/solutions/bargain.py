@@ -7,8 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, settles_something, signs, utility
-from summitry_agents.logrolling import TIE
+from summitry_agents.deals import MARGIN, TIE, Bools, Floats, Ints, settles_something, signs, utility
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -12,8 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints
-from summitry_agents.logrolling import TIE
+from summitry_agents.deals import MARGIN, TIE, Bools, Floats, Ints
 
 
 class Objective(Protocol):

@@ -7,8 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, utility
-from summitry_agents.logrolling import TIE
+from summitry_agents.deals import MARGIN, TIE, Bools, Floats, Ints, utility
 from summitry_agents.solutions.bargain import Bargain
 from summitry_agents.solutions.climbing import climb
 from summitry_agents.solutions.listing import first_of_the_best, list_deals

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry_agents.deals import Floats, Ints
-from summitry_agents.logrolling import TIE
+from summitry_agents.deals import TIE, Floats, Ints
 from summitry_agents.solutions.bargain import Bargain
 from summitry_agents.solutions.objectives import Objective, outranks
 

@@ -7,8 +7,8 @@ from typing import ClassVar
 import numpy as np
 
 from summitry_agents.brief import Moment
-from summitry_agents.deals import Floats, Ints, utility
-from summitry_agents.logrolling import TIE, Offer
+from summitry_agents.deals import TIE, Floats, Ints, utility
+from summitry_agents.logrolling import Offer
 from summitry_agents.negotiation_set import NegotiationSet
 from summitry_agents.setting import Setting
 from summitry_agents.styles.style import Style

@@ -1,0 +1,56 @@
+"""Which functions of arrays run compiled.
+
+Inner loops over issues and options cost NumPy several passes over memory for every comparison, and a call for every
+handful of worlds in late rounds. Where a profile says so, a function has a kernel in `summitry_agents.kernels`: the
+same arithmetic in the same order, world by world, compiled by Numba. The function itself stays as the kernel's plain
+twin: it runs where Numba is not installed, or where the environment variable ``SUMMITRY_COMPILED`` is 0, and gives the
+same bits.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache, wraps
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ENABLED = os.environ.get("SUMMITRY_COMPILED", "1") != "0" and find_spec("numba") is not None
+"""Whether kernels are used in this process."""
+
+
+def compiled(kernel: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a kernel, named ``module.function`` below `summitry_agents.kernels`, do the work of a function of arrays.
+
+    The function takes arrays and numbers, by position, and returns what the kernel does. Its plain version stays at
+    hand as ``__wrapped__``.
+    """
+
+    def decorate(plain: Callable[P, R]) -> Callable[P, R]:
+        if not ENABLED:
+            return plain
+
+        @wraps(plain)
+        def fast(*arrays: P.args, **named: P.kwargs) -> R:
+            # Kernels are compiled once, for arrays that lie in memory in the order of their axes.
+            plainly = (np.require(each, requirements=["C", "W"]) if isinstance(each, np.ndarray) else each for each in arrays)
+            result: R = _kernel(kernel)(*plainly, **named)
+            return result
+
+        return fast
+
+    return decorate
+
+
+@cache
+def _kernel(name: str) -> Callable[..., Any]:
+    """Return a kernel; Numba, and with it the compiler, is loaded when the first one is needed."""
+    module, function = name.rsplit(".", 1)
+    found: Callable[..., Any] = getattr(import_module(f"summitry_agents.kernels.{module}"), function)
+    return found

@@ -1,0 +1,261 @@
+"""The efficient trades of every world, sorted; and the deals where they are cut off (`summitry_agents.logrolling`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from summitry_agents.kernels import kernel
+
+_SORTED = "Tuple((f8[::1], i8[:,:,::1], i8[:,:,::1], f8[:,::1], f8[:,::1]))"
+_OFFERS = "Tuple((i8[:,::1], f8[::1], f8[::1], b1[::1]))"
+_TRADES = "f8[:,:,::1], f8[:,:,::1], b1[:,:,::1], i8[:,::1], f8[::1], i8[:,:,::1], i8[:,:,::1], f8[:,::1]"
+
+
+@kernel("UniTuple(i8, 2)(f8[::1], f8[::1], b1[::1], i8, f8)")
+def _start(mine: Any, theirs: Any, allowed: Any, status_quo: Any, close: Any) -> Any:
+    """Return my best allowed option, and whether any is allowed."""
+    best, some = -np.inf, 0
+    for k in range(len(mine)):
+        if allowed[k]:
+            best, some = max(best, mine[k]), 1
+    if not some:
+        return 0, 0
+    liked = -np.inf
+    for k in range(len(mine)):
+        if allowed[k] and mine[k] >= best - close:
+            liked = max(liked, theirs[k])
+    start = -1
+    for k in range(len(mine)):
+        if allowed[k] and mine[k] >= best - close and theirs[k] >= liked - close and (start < 0 or k == status_quo):
+            start = k
+    return start, 1
+
+
+@kernel("i8(Tuple((f8[::1], f8[::1], b1[::1])), i8, f8, i8[::1], f8[::1], f8[::1])")
+def _staircase(arrays: Any, start: Any, gain_fuzz: Any, point: Any, x: Any, y: Any) -> Any:
+    """Write the undominated points by rising cost, behind the start, and return their number without it."""
+    mine, theirs, allowed = arrays
+    useful = 0
+    for k in range(len(mine)):
+        cost = mine[start] - mine[k]
+        if allowed[k] and cost > 0 and theirs[k] - theirs[start] > gain_fuzz:
+            # Equal costs stay in the order of the options.
+            at = useful
+            while at > 0 and x[at] > cost:
+                point[at + 1], x[at + 1] = point[at], x[at]
+                at -= 1
+            point[at + 1], x[at + 1] = k, cost
+            useful += 1
+    point[0], x[0], y[0] = start, 0.0, 0.0
+    highest, climbed = 0.0, 0
+    for at in range(1, useful + 1):
+        gain = theirs[point[at]] - theirs[start]
+        if gain > highest + gain_fuzz:
+            climbed += 1
+            point[climbed], x[climbed], y[climbed] = point[at], x[at], gain
+        highest = max(highest, gain)
+    return climbed
+
+
+@kernel("i8(Tuple((f8[::1], f8[::1], b1[::1])), i8, i8, f8, i8[::1], i8[::1], f8[::1], f8[::1])")
+def _walk(arrays: Any, status_quo: Any, start: Any, rounding: Any, path: Any, point: Any, x: Any, y: Any) -> Any:
+    """Write the options along an issue's hull to `path`, filled up with the last, and return its steps."""
+    mine, theirs, allowed = arrays
+    largest, largest_theirs = 0.0, 0.0
+    for k in range(len(mine)):
+        if allowed[k]:
+            largest, largest_theirs = max(largest, abs(mine[k])), max(largest_theirs, abs(theirs[k]))
+    cost_fuzz, gain_fuzz = rounding * largest, rounding * largest_theirs
+    climbed = _staircase(arrays, start, gain_fuzz, point, x, y)
+    # Andrew's monotone chain; the points on the chain are moved to the front as they are taken.
+    top = 0
+    for at in range(1, climbed + 1):
+        while top > 0:
+            width, height = x[at] - x[top - 1], y[at] - y[top - 1]
+            bend = (y[top] - y[top - 1]) * width - height * (x[top] - x[top - 1])
+            if bend >= -(gain_fuzz * width + cost_fuzz * height):
+                break
+            top -= 1
+        top += 1
+        point[top], x[top], y[top] = point[at], x[at], y[at]
+    stands = status_quo >= 0 and allowed[status_quo]
+    for h in range(len(path)):
+        option = point[min(h, top)]
+        near = stands and abs(mine[option] - mine[status_quo]) <= cost_fuzz
+        path[h] = status_quo if near and abs(theirs[option] - theirs[status_quo]) <= gain_fuzz else option
+    return top
+
+
+@kernel("void(i8[::1], f8[:,::1], f8[:,::1], f8[:,::1], i8[::1], i8[:,::1], f8[::1], f8[::1])")
+def _merge(length: Any, lost: Any, won: Any, efficiency: Any, taken: Any, turn: Any, cost: Any, gain: Any) -> Any:
+    """Merge the steps of all issues by falling efficiency, ties by issue, and add them up."""
+    issues, longest = turn.shape
+    steps = 0
+    for i in range(issues):
+        taken[i] = 0
+        steps += length[i]
+    cost[0] = gain[0] = 0.0
+    for s in range(steps):
+        next_issue = -1
+        for i in range(issues):
+            if taken[i] < length[i] and (
+                next_issue < 0 or efficiency[i, taken[i]] > efficiency[next_issue, taken[next_issue]]
+            ):
+                next_issue = i
+        h = taken[next_issue]
+        turn[next_issue, h] = s
+        cost[s + 1], gain[s + 1] = cost[s] + lost[next_issue, h], gain[s] + won[next_issue, h]
+        taken[next_issue] += 1
+    for s in range(steps + 1, len(cost)):
+        cost[s], gain[s] = np.inf, gain[steps]
+    for i in range(issues):
+        for h in range(length[i], longest):
+            turn[i, h] = steps
+            steps += 1
+
+
+@kernel(f"{_SORTED}(f8[:,:,::1], f8[:,:,::1], b1[:,:,::1], i8[:,::1], f8, f8)")
+def sort_trades(mine: Any, theirs: Any, allowed: Any, status_quo: Any, tie: Any, rounding: Any) -> Any:
+    """Do what `summitry_agents.logrolling.sort_trades` does."""
+    worlds, issues, size = mine.shape
+    path = np.empty((worlds, issues, size), dtype=np.int64)
+    length = np.zeros((worlds, issues), dtype=np.int64)
+    best = np.empty(worlds)
+    point, x, y = np.empty(size + 1, dtype=np.int64), np.empty(size + 1), np.empty(size + 1)
+    longest = most = 0
+    for w in range(worlds):
+        steps, complete, total = 0, True, 0.0
+        for i in range(issues):
+            start, some = _start(mine[w, i], theirs[w, i], allowed[w, i], status_quo[w, i], tie / (2 * issues))
+            complete = complete and some
+            total = mine[w, i, start] if i == 0 else total + mine[w, i, start]
+            arrays = (mine[w, i], theirs[w, i], allowed[w, i])
+            count = _walk(arrays, status_quo[w, i], start, rounding, path[w, i], point, x, y)
+            length[w, i] = count
+            steps += count
+            longest = max(longest, count)
+        most = max(most, steps)
+        best[w] = total if complete else -np.inf
+    options = np.ascontiguousarray(path[:, :, : longest + 1])
+    turn = np.empty((worlds, issues, longest), dtype=np.int64)
+    cost, gain = np.empty((worlds, most + 1)), np.empty((worlds, most + 1))
+    lost, won, efficiency = np.empty((issues, longest)), np.empty((issues, longest)), np.empty((issues, longest))
+    taken = np.empty(issues, dtype=np.int64)
+    for w in range(worlds):
+        for i in range(issues):
+            for h in range(length[w, i]):
+                here, there = options[w, i, h], options[w, i, h + 1]
+                lost[i, h] = mine[w, i, here] - mine[w, i, there]
+                won[i, h] = theirs[w, i, there] - theirs[w, i, here]
+                rate = won[i, h] / lost[i, h] if lost[i, h] > 0 else np.inf
+                efficiency[i, h] = rate if h == 0 else min(efficiency[i, h - 1], rate)
+        _merge(length[w], lost, won, efficiency, taken, turn[w], cost[w], gain[w])
+    return best, options, turn, cost, gain
+
+
+@kernel("i8(f8[::1], f8, f8, f8)")
+def _affordable(cost: Any, best: Any, floor: Any, tie: Any) -> Any:
+    """Count the steps that together keep the floor, by bisection."""
+    huge = 1e300
+    spare = min(best - max(floor, -huge) + tie / 2, huge)
+    low, high = 0, len(cost) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if cost[middle] <= spare:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@kernel("UniTuple(f8, 2)(Tuple((f8[:,::1], f8[:,::1], b1[:,::1])), i8[::1], i8, i8, f8)")
+def _change(arrays: Any, deal: Any, i: Any, k: Any, spare: Any) -> Any:
+    """Return my loss and their gain by moving an issue to an option; -inf for a gain that may not or can't be had."""
+    mine, theirs, allowed = arrays
+    cost = mine[i, deal[i]] - mine[i, k]
+    fits = allowed[i, k] and k != deal[i] and cost <= spare
+    return cost, theirs[i, k] - theirs[i, deal[i]] if fits else -np.inf
+
+
+@kernel("Tuple((i8, i8, f8))(Tuple((f8[:,::1], f8[:,::1], b1[:,::1])), i8[::1], i8[::1], f8, f8)")
+def _best_change(arrays: Any, status_quo: Any, deal: Any, floor: Any, tie: Any) -> Any:
+    """Return issue, option and gain of the best change of one issue; a gain of -inf where none keeps the floor."""
+    mine = arrays[0]
+    issues, size = mine.shape
+    total = mine[0, deal[0]]
+    for i in range(1, issues):
+        total += mine[i, deal[i]]
+    spare = total - floor + tie / 2
+    largest, cheapest = -np.inf, np.inf
+    for i in range(issues):
+        for k in range(size):
+            largest = max(largest, _change(arrays, deal, i, k, spare)[1])
+    if largest == -np.inf:
+        return 0, 0, largest
+    for i in range(issues):
+        for k in range(size):
+            cost, gain = _change(arrays, deal, i, k, spare)
+            if gain >= largest - tie:
+                cheapest = min(cheapest, cost)
+    issue, option = -1, -1
+    for i in range(issues):
+        for k in range(size):
+            cost, gain = _change(arrays, deal, i, k, spare)
+            if gain >= largest - tie and cost <= cheapest + tie:
+                if k == status_quo[i]:
+                    return i, k, largest
+                if issue < 0:
+                    issue, option = i, k
+    return issue, option, largest
+
+
+@kernel(f"{_OFFERS}(i8[::1], f8[::1], {_TRADES}, f8)")
+def cut_off(
+    worlds: Any,
+    floor: Any,
+    mine: Any,
+    theirs: Any,
+    allowed: Any,
+    status_quo: Any,
+    best: Any,
+    options: Any,
+    turn: Any,
+    cost: Any,
+    tie: Any,
+) -> Any:
+    """Do what `summitry_agents.logrolling.cut_off` does."""
+    issues = mine.shape[1]
+    deal = np.full((len(worlds), issues), -1, dtype=np.int64)
+    to_me, to_them = np.full(len(worlds), -np.inf), np.full(len(worlds), -np.inf)
+    possible = np.zeros(len(worlds), dtype=np.bool_)
+    for n in range(len(worlds)):
+        w = worlds[n]
+        if not (best[w] > -np.inf and best[w] >= floor[n] - tie):
+            continue
+        steps = _affordable(cost[w], best[w], floor[n], tie)
+        for i in range(issues):
+            reached = 0
+            while reached < turn.shape[2] and turn[w, i, reached] < steps:
+                reached += 1
+            deal[n, i] = options[w, i, reached]
+        arrays = (mine[w], theirs[w], allowed[w])
+        issue, option, largest = _best_change(arrays, status_quo[w], deal[n], floor[n], tie)
+        if largest > tie:
+            deal[n, issue] = option
+        settles = False
+        for i in range(issues):
+            settles = settles or deal[n, i] != status_quo[w, i]
+        if not settles:
+            issue, option, largest = _best_change(arrays, status_quo[w], deal[n], floor[n], tie)
+            if largest == -np.inf:
+                deal[n] = -1
+                continue
+            deal[n, issue] = option
+        possible[n] = True
+        to_me[n], to_them[n] = mine[w, 0, deal[n, 0]], theirs[w, 0, deal[n, 0]]
+        for i in range(1, issues):
+            to_me[n] += mine[w, i, deal[n, i]]
+            to_them[n] += theirs[w, i, deal[n, i]]
+    return deal, to_me, to_them, possible
