@@ -39,13 +39,22 @@ def compiled(kernel: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(plain)
         def fast(*arrays: P.args, **named: P.kwargs) -> R:
             # Kernels are compiled once, for arrays that lie in memory in the order of their axes.
-            plainly = (np.require(each, requirements=["C", "W"]) if isinstance(each, np.ndarray) else each for each in arrays)
+            plainly = (
+                np.require(each, requirements=["C", "W"]) if isinstance(each, np.ndarray) else each for each in arrays
+            )
             result: R = _kernel(kernel)(*plainly, **named)
             return result
 
         return fast
 
     return decorate
+
+
+def _in_order(value: Any) -> Any:
+    """Return an array as one in the order of its axes that may be written to; numbers as they are."""
+    if isinstance(value, np.ndarray) and not (value.flags.c_contiguous and value.flags.writeable):
+        return value.copy(order="C")
+    return value
 
 
 @cache

@@ -19,7 +19,7 @@ TIE = 1e-12
 """Utilities that differ by no more than this count as equal."""
 
 
-def utility(contributions: Floats, deal: Ints) -> Floats:
+def utility(contributions: Floats, deal: Ints, worlds: Ints | None = None) -> Floats:
     """Value the deal of each world: the sum over issues of the chosen contributions.
 
     Parameters
@@ -28,6 +28,8 @@ def utility(contributions: Floats, deal: Ints) -> Floats:
         Salience-weighted values, of one state (W, I, K) or of several (W, P, I, K).
     deal
         Option indices (W, I); every index must be one of the K options.
+    worlds
+        Which of the contributions are meant, where the deals (n, I) are those of some worlds (n,) only.
 
     Returns
     -------
@@ -46,7 +48,7 @@ def utility(contributions: Floats, deal: Ints) -> Floats:
     >>> utility(values, np.array([[1, 0]]))
     array([0.7])
     """
-    worlds = np.arange(len(deal))
+    worlds = np.arange(len(deal)) if worlds is None else worlds
     # One issue at a time: for many worlds twice as fast as gathering all terms, and adding along the last axis.
     several = contributions.ndim == 4
     total = contributions[worlds, :, 0, deal[:, 0]] if several else contributions[worlds, 0, deal[:, 0]]
@@ -87,23 +89,30 @@ def signs(contributions: Floats, deal: Ints, threshold: Floats) -> Bools:
     return np.asarray(utility(contributions, deal) > threshold)
 
 
-def crosses(barred: Bools, deal: Ints) -> Bools:
+def crosses(barred: Bools, deal: Ints, worlds: Ints | None = None) -> Bools:
     """Tell whether deals cross a red line, or any other bar.
 
     Parameters
     ----------
     barred
-        Options beyond it, of one state (n, I, K) or of several (n, P, I, K).
+        Options beyond it, of one state (W, I, K) or of several (W, P, I, K).
     deal
-        (n, I).
+        (W, I).
+    worlds
+        Which of the bars are meant, where the deals (n, I) are those of some worlds (n,) only.
 
     Returns
     -------
     ndarray of bool
-        (n,) or (n, P).
+        (W,) or (W, P), or of those worlds.
     """
-    chosen = deal[..., None] if barred.ndim == 3 else deal[:, None, :, None]
-    return np.asarray(np.take_along_axis(barred, chosen, axis=-1)[..., 0].any(axis=-1))
+    worlds = np.arange(len(deal)) if worlds is None else worlds
+    several = barred.ndim == 4
+    crossed = barred[worlds, :, 0, deal[:, 0]] if several else barred[worlds, 0, deal[:, 0]]
+    for issue in range(1, deal.shape[1]):
+        option = deal[:, issue]
+        crossed = crossed | (barred[worlds, :, issue, option] if several else barred[worlds, issue, option])
+    return crossed
 
 
 def settled(deal: Ints, status_quo: Ints) -> Bools:

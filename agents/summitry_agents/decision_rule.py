@@ -10,6 +10,7 @@ Council and the OSCE) counts like unanimity; what differs is who has to speak.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -95,7 +96,7 @@ NOBODY_COUNTS = Quota.number(0)
 """The quota of votes where only weights count."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class DecisionRule:
     """Whose yes a deal needs.
 
@@ -184,7 +185,7 @@ class DecisionRule:
         """The number P of states."""
         return len(self.veto)
 
-    @property
+    @cached_property
     def is_unanimity(self) -> bool:
         """Whether in every world a deal needs everybody's yes, and no more, however the rule is written."""
         worlds = np.arange(1 if self.weights is None else len(self.weights))
@@ -268,6 +269,8 @@ def winning_prefix(rule: DecisionRule, worlds: Ints, order: Ints) -> NDArray[np.
     -----
     By bisection, as more signers never hurt: O(n P log P).
     """
+    if rule.is_unanimity:
+        return np.full(len(order), rule.states)
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(rule.states)[None], axis=-1)
     low, high = np.ones(len(worlds), dtype=np.intp), np.full(len(worlds), rule.states + 1)

@@ -8,6 +8,7 @@ multiple-choice knapsack (chapter 11), in which the same bound first picks the p
 
 import numpy as np
 
+from summitry_agents.compiled import compiled
 from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.verdict import Verdict
 
@@ -45,8 +46,17 @@ def search_exactly(
     order round: with two states, partial deals that another equals or exceeds for both are dropped without any loss,
     in floating point as on paper. So NONE and EXISTS agree with a full enumeration to the last bit.
     """
+    verdict, deal = search(contributions, allowed, threshold, weights, node_limit, ROUNDING)
+    return Verdict(verdict), deal
+
+
+@compiled("exact.search")
+def search(
+    contributions: Floats, allowed: Bools, threshold: Floats, weights: Floats, node_limit: int, rounding: float
+) -> tuple[int, Ints]:
+    """Do what `search_exactly` says; the verdict as a number."""
     states = len(threshold)
-    options, values, goal = _promising(contributions, allowed, threshold, weights)
+    options, values, goal = _promising(contributions, allowed, threshold, weights, rounding)
     most = np.array([value.max(axis=1) for value in values])
     still = np.cumsum(most[::-1], axis=0)[::-1] - most
     sums, slack = np.zeros((states + 1, 1)), np.zeros(1)
@@ -58,11 +68,11 @@ def search_exactly(
         if len(parents) > room:
             complete = False
             # Two states: undominated sums stand in order along their frontier; keep all of its stretches.
-            spread = np.linspace(0, len(parents) - 1, room).astype(np.intp)
+            spread = np.arange(room) * (len(parents) - 1) // max(room - 1, 1)
             parents = spread if states == 2 else np.argsort(-slack, kind="stable")[:room]
         reached = (sums[:, parents, None] + value[:, None]).reshape(states + 1, -1)
         slack = (reached + (beyond - goal)[:, None]).min(axis=0)
-        alive = np.flatnonzero(slack > -ROUNDING)
+        alive = np.flatnonzero(slack > -rounding)
         if states == 2:
             alive = alive[_undominated(reached[0, alive], reached[1, alive])]
         sums, slack = reached[:, alive], slack[alive]
@@ -80,7 +90,7 @@ def search_exactly(
 
 
 def _promising(
-    contributions: Floats, allowed: Bools, threshold: Floats, weights: Floats
+    contributions: Floats, allowed: Bools, threshold: Floats, weights: Floats, rounding: float
 ) -> tuple[list[Ints], list[Floats], Floats]:
     """Keep the options that the joint bound leaves a place in a deal above the thresholds.
 
@@ -88,9 +98,9 @@ def _promising(
     thresholds (P + 1,) alike.
     """
     joint = (weights[:, None, None] * contributions).sum(axis=0)
-    goal = float((weights * threshold).sum())
+    goal = float(np.cumsum(weights * threshold)[-1])
     most = np.where(allowed, joint, -np.inf).max(axis=-1, keepdims=True)
-    spare = max(float(most.sum()) - goal, 0.0) + ROUNDING
+    spare = max(float(np.cumsum(most)[-1]) - goal, 0.0) + rounding
     options = [np.flatnonzero(issue) for issue in allowed & (most - joint <= spare)]
     every = np.concatenate([contributions, joint[None]])
     return options, [every[:, issue, kept] for issue, kept in enumerate(options)], np.append(threshold, goal)

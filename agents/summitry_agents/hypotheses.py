@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from summitry_agents.compiled import compiled
 from summitry_agents.deals import Floats, Ints
 
 
@@ -53,17 +54,20 @@ class Hypotheses:
 
     def utility(self, state: int, deal: Ints) -> Floats:
         """Return (n, H): what deals (n, I) would be worth to a state under each hypothesis."""
-        values = self.contributions[:, state]
-        total = np.zeros((len(deal), self.size))
-        for issue, option in enumerate(deal.T):
-            total += values[:, issue, option].T
-        return total
+        return chosen(self.contributions[:, state], deal)
 
     def reservation(self, state: int, status_quo: Ints) -> Floats:
         """Return (n, H): below what a state would not sign, given the status quo (n, I)."""
-        standing = np.zeros((len(status_quo), self.size))
-        for issue, option in enumerate(status_quo.T):
-            there = self.full[:, state, issue, np.maximum(option, 0)].T
-            standing += np.where(option[:, None] >= 0, there, 0.0)
         walk_away = self.walk_away[:, state]
+        standing = chosen(self.full[:, state], status_quo)
         return np.asarray(np.where(np.isnan(walk_away), standing, walk_away) + self.premium[:, state])
+
+
+@compiled("means.chosen")
+def chosen(values: Floats, option: Ints) -> Floats:
+    """Return (n, H): what options (n, I) add up to under each hypothesis (H, I, K); -1 adds nothing."""
+    total = np.zeros((len(option), len(values)))
+    for issue, chosen_option in enumerate(option.T):
+        there = values[:, issue, np.maximum(chosen_option, 0)].T
+        total += np.where(chosen_option[:, None] >= 0, there, 0.0)
+    return total

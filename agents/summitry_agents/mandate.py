@@ -26,7 +26,7 @@ class Mandate:
 
     def exceeded_by(self, worlds: Ints, deal: Ints) -> Bools:
         """Return (n,): where deals (n, I) lie beyond the limits."""
-        return crosses(self.beyond[worlds], deal)
+        return crosses(self.beyond, deal, worlds)
 
     def allows(self, worlds: Ints, deal: Ints) -> Bools:
         """Return (n,): where a yes to deals (n, I) is within the limits, or home can still be asked."""

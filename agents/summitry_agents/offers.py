@@ -212,7 +212,7 @@ class Offers:
         liked = signs(picture.believed_contributions(worlds), deal, picture.believed_reservation(worlds) + MARGIN)
         if rule.is_unanimity:
             return np.asarray(possible & liked.all(axis=-1))
-        crossed = crosses(picture.barred[worlds], deal)
+        crossed = crosses(picture.barred, deal, worlds)
         signers = np.ones((len(worlds), rule.states), dtype=bool)
         signers[:, picture.others] = liked & ~crossed
         return np.asarray(possible & rule.wins(worlds, signers))

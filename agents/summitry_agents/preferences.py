@@ -55,7 +55,7 @@ class Preferences:
 
     def utility(self, worlds: Ints, deal: Ints) -> Floats:
         """Return (n,): the utility of one deal (n, I) in each of the given worlds (n,)."""
-        return utility(self.contributions[worlds], deal)
+        return utility(self.contributions, deal, worlds)
 
     def would_sign(self, worlds: Ints, deal: Ints, if_indifferent: bool = False) -> Bools:
         """Return (n,): whether the state likes the deal better than walking away and it crosses no red line.
@@ -63,7 +63,7 @@ class Preferences:
         Better means by more than `MARGIN`, or as well as walking away `if_indifferent`; a deal that settles nothing
         is no deal.
         """
-        crossed = crosses(self.barred[worlds], deal)
+        crossed = crosses(self.barred, deal, worlds)
         threshold = self.reservation[worlds] + (-MARGIN if if_indifferent else MARGIN)
         better = self.utility(worlds, deal) > threshold
         return np.asarray(better & ~crossed & settles_something(deal, self.status_quo[worlds]))

@@ -75,8 +75,8 @@ class WinSet:
 
     def vote(self, worlds: Ints, deal: Ints, constituency: int) -> Bools:
         """Return (n,): where one of the C votes for the deals (n, I)."""
-        worth = utility(self.contributions[worlds, constituency], deal)
-        crossed = crosses(self.barred[worlds, constituency], deal)
+        worth = utility(self.contributions[:, constituency], deal, worlds)
+        crossed = crosses(self.barred[:, constituency], deal, worlds)
         return np.asarray((worth > self.needs[worlds, constituency] + MARGIN) & ~crossed)
 
     def lacks(self, worlds: Ints, deal: Ints) -> Floats:

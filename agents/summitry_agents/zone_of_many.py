@@ -8,7 +8,9 @@ one by one through `search_exactly`, and those too large for it to the mixed-int
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
+from summitry_agents.compiled import compiled
 from summitry_agents.deals import Bools, Floats, Ints, signs, utility
 from summitry_agents.exact_search import ROUNDING, search_exactly
 from summitry_agents.verdict import Verdict, Zone
@@ -38,7 +40,8 @@ def search_many(contributions: Floats, allowed: Bools, threshold: Floats, node_l
     node_limit
         As in `search_exactly`; the solver gets a hundredth of it.
     """
-    zone, weights = _weigh(contributions, allowed, threshold)
+    verdicts, witnesses, weights = move_weights(contributions, allowed, threshold, STEPS, ROUNDING)
+    zone = Zone(verdicts, witnesses)
     for world in zone.open:
         values, may, least = contributions[world], allowed[world], threshold[world]
         verdict, deal = search_exactly(values, may, least, weights[world], node_limit)
@@ -137,28 +140,36 @@ def mend(contributions: Floats, allowed: Bools, deal: Ints, threshold: Floats, s
     return mended
 
 
-def _weigh(contributions: Floats, allowed: Bools, threshold: Floats) -> tuple[Zone, Floats]:
-    """Decide worlds by moving weights; return the verdicts and the weights (W, P) of each world's tightest bound."""
+@compiled("weights.move_weights")
+def move_weights(
+    contributions: Floats, allowed: Bools, threshold: Floats, steps: int, rounding: float
+) -> tuple[NDArray[np.int8], Ints, Floats]:
+    """Decide worlds by moving weights so many steps.
+
+    Returns verdicts (W,), witnesses (W, I), and the weights (W, P) of each world's tightest bound; a bound decides
+    only beyond `rounding`.
+    """
     zone = Zone.undecided(len(contributions), contributions.shape[2])
-    scale = np.where(allowed[:, None], contributions, -np.inf).max(axis=-1).sum(axis=-1) - threshold
+    best = np.where(allowed[:, None], contributions, -np.inf).max(axis=-1)
+    scale = np.cumsum(best, axis=-1)[..., -1] - threshold
     weights = 1.0 / scale
     tightest, bound = weights.copy(), np.full(len(weights), np.inf)
-    for step in range(STEPS):
+    for step in range(steps):
         worlds = zone.open
         if not worlds.size:
             break
         values, may, least, unit = contributions[worlds], allowed[worlds], threshold[worlds], scale[worlds]
-        weight = weights[worlds] / weights[worlds].sum(axis=-1, keepdims=True)
+        weight = weights[worlds] / np.cumsum(weights[worlds], axis=-1)[:, -1:]
         joint = (weight[..., None, None] * values).sum(axis=1)
         deal = np.where(may, joint, -np.inf).argmax(axis=-1)
         surplus = utility(values, deal) - least
-        over = (weight * surplus).sum(axis=-1)
+        over = np.cumsum(weight * surplus, axis=-1)[:, -1]
         tighter = over < bound[worlds]
         bound[worlds[tighter]], tightest[worlds[tighter]] = over[tighter], weight[tighter]
-        zone.rule_out(worlds[over < -ROUNDING])
+        zone.rule_out(worlds[over < -rounding])
         for candidate in (deal, mend(values, may, deal, least, unit)):
             zone.witness(worlds, candidate, np.asarray(signs(values, candidate, least).all(axis=-1)))
         relative = surplus / unit
         relative /= np.maximum(np.abs(relative).max(axis=-1, keepdims=True), np.finfo(np.float64).tiny)
         weights[worlds] = weight * (1.0 - 0.5 / (1.0 + 0.2 * step) * relative)
-    return zone, tightest
+    return zone.verdict, zone.deal, tightest

@@ -86,7 +86,7 @@ class Refusals:
         for p, whole in enumerate(wants):
             if p != speaker:
                 lacks[:, p] = np.maximum(asked[:, p] - whole.utility(worlds, deal), 0.0)
-                lacks[crosses(whole.barred[worlds], deal), p] = np.inf
+                lacks[crosses(whole.barred, deal, worlds), p] = np.inf
         order = np.argsort(lacks, axis=1, kind="stable")
         needed = np.minimum(winning_prefix(self._rule, worlds, order), len(wants)) - 1
         every = np.arange(len(worlds))

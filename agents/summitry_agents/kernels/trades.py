@@ -250,7 +250,8 @@ def cut_off(
         if not settles:
             issue, option, largest = _best_change(arrays, status_quo[w], deal[n], floor[n], tie)
             if largest == -np.inf:
-                deal[n] = -1
+                for i in range(issues):
+                    deal[n, i] = -1
                 continue
             deal[n, issue] = option
         possible[n] = True

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from summitry_agents.compiled import compiled
 from summitry_agents.deals import Floats, Ints
 from summitry_agents.hypotheses import Hypotheses
 from summitry_agents.learning.learning import Learning
@@ -58,11 +59,7 @@ class Bayes(Unmoved):
             some = np.flatnonzero(self._heard[worlds, place])
             if some.size:
                 values = self._could.contributions[:, state]
-                flat = values.reshape(len(values), -1)
-                # One by one: a world's sum must not depend on how many others are summed with it.
-                mean = np.zeros((some.size, flat.shape[1]))
-                for weight, hypothesis in zip(self._weight(worlds[some], place).T, flat, strict=True):
-                    mean += weight[:, None] * hypothesis
+                mean = weighted_means(self._weight(worlds[some], place), values.reshape(len(values), -1))
                 expected[some, place] = mean.reshape(-1, *values.shape[1:])
         return expected
 
@@ -82,3 +79,13 @@ class Bayes(Unmoved):
         log = self._log_weight[worlds, other].astype(np.float64)
         weight = np.exp(log - log.max(axis=1, keepdims=True))
         return np.asarray(weight / np.cumsum(weight, axis=1)[:, -1:])
+
+
+@compiled("means.weighted_means")
+def weighted_means(weight: Floats, values: Floats) -> Floats:
+    """Return (n, C): the means of the values (H, C) of hypotheses, weighted (n, H)."""
+    mean = np.zeros((len(weight), values.shape[1]))
+    # One by one: a world's sum must not depend on how many others are summed with it.
+    for share, value in zip(weight.T, values, strict=True):
+        mean += share[:, None] * value
+    return mean

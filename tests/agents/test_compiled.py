@@ -1,0 +1,110 @@
+"""Kernels do what their plain twins do, to the bit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summitry_agents import exact_search, hypotheses, trades, zone_of_many
+from summitry_agents.compiled import ENABLED
+from summitry_agents.deals import TIE
+from summitry_agents.exact_search import ROUNDING
+from summitry_agents.learning import bayes
+
+pytestmark = pytest.mark.skipif(not ENABLED, reason="without Numba there is nothing but the plain twins")
+
+seeds = st.integers(0, 2**32 - 1)
+
+
+def numbers(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    """Utilities; every other time so coarse that many are equal, and some are equal but for rounding."""
+    values = rng.random(shape)
+    if rng.random() < 0.5:
+        values = np.round(values * 4) / 4 + rng.choice([0.0, 1e-17, 1e-13], shape)
+    return values
+
+
+def domain(rng: np.random.Generator, states: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Contributions (W, P, I, K), allowed options (W, I, K), and a status quo (W, I) that may be off the scale."""
+    worlds, issues, options = (int(number) for number in rng.integers((1, 1, 2), (12, 7, 7)))
+    contributions = numbers(rng, worlds, states, issues, options) / issues
+    allowed = rng.random((worlds, issues, options)) < rng.choice([0.3, 0.8, 1.0])
+    return contributions, allowed, rng.integers(-1, options, (worlds, issues))
+
+
+def assert_same(function: Callable[..., Any], *given_: Any) -> None:
+    """Call a function and its plain twin, and compare every number that they return."""
+    twin = function.__wrapped__  # type: ignore[attr-defined]
+    fast, plain = function(*given_), twin(*given_)
+    for one, other in zip(*((each if isinstance(each, tuple) else (each,)) for each in (fast, plain)), strict=True):
+        np.testing.assert_array_equal(one, other, strict=isinstance(one, np.ndarray))
+
+
+@pytest.mark.sized
+@given(seeds)
+def test_trades_are_sorted_and_cut_off_as_by_the_twin(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    contributions, allowed, status_quo = domain(rng, 2)
+    wishes = contributions[:, 0], contributions[:, 1], allowed, status_quo
+    assert_same(trades.sort_trades, *wishes, TIE, 1e-14)
+    best, options, turn, cost, _ = trades.sort_trades(*wishes, TIE, 1e-14)
+    worlds = rng.integers(0, len(best), 9)
+    floor = np.where(rng.random(9) < 0.2, best[worlds], rng.uniform(-0.2, 1.2, 9))
+    assert_same(trades.cut_off, worlds, floor, *wishes, best, options, turn, cost, TIE)
+
+
+@pytest.mark.sized
+@given(seeds, st.integers(3, 9))
+def test_weights_move_as_in_the_twin(seed: int, states: int) -> None:
+    rng = np.random.default_rng(seed)
+    contributions, allowed, _ = domain(rng, states)
+    allowed[..., 0] |= ~allowed.any(axis=-1)
+    best = np.where(allowed[:, None], contributions, -np.inf).max(axis=-1).sum(axis=-1)
+    threshold = best - rng.uniform(1e-3, 1.0, best.shape) * rng.choice([0.2, 1.0])
+    assert_same(zone_of_many.move_weights, contributions, allowed, threshold, zone_of_many.STEPS, ROUNDING)
+
+
+@pytest.mark.sized
+@given(seeds, st.integers(2, 5))
+def test_the_exact_search_finds_what_the_twin_finds(seed: int, states: int) -> None:
+    rng = np.random.default_rng(seed)
+    contributions, allowed, _ = domain(rng, states)
+    allowed[..., 0] |= ~allowed.any(axis=-1)
+    best = np.where(allowed[:, None], contributions, -np.inf).max(axis=-1).sum(axis=-1)
+    threshold = best - rng.uniform(0, 0.6, best.shape)
+    for world in range(len(best)):
+        weights = rng.dirichlet(np.ones(states))
+        limit = int(rng.choice([1, 7, 100_000]))
+        assert_same(
+            exact_search.search, contributions[world], allowed[world], threshold[world], weights, limit, ROUNDING
+        )
+
+
+@pytest.mark.sized
+@given(seeds)
+def test_hypotheses_add_up_as_in_the_twin(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    many, issues, options, worlds = (int(number) for number in rng.integers(1, 9, 4))
+    values = rng.random((many, issues, options))
+    assert_same(hypotheses.chosen, values, rng.integers(-1, options, (worlds, issues)))
+    assert_same(bayes.weighted_means, rng.random((worlds, many)), values.reshape(many, -1))
+
+
+WITHOUT = "import sys; sys.modules['numba'] = None; "
+RUN = "from summitry import run; print(run('reykjavik-2021', worlds=300).to_dict())"
+
+
+def test_without_numba_the_answer_is_the_same() -> None:
+    fast, plain = (
+        subprocess.run([sys.executable, "-c", start + RUN], capture_output=True, text=True, check=True)  # noqa: S603
+        for start in ("", WITHOUT)
+    )
+    assert fast.stdout
+    assert fast.stdout == plain.stdout
