@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summitry_agents.coalitions import best_buy, offer_to_coalition
-from summitry_agents.deals import TIE, MARGIN, settles_something, utility
+from summitry_agents.deals import MARGIN, TIE, settles_something, utility
 from summitry_agents.decision_rule import DecisionRule, Quota
 from summitry_agents.votes import cheapest_coalition
 from tests.agents.domains import FULL, MODERATE, random_domain, uses_allowed_options

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from summitry_agents.deals import TIE, MARGIN, settles_something, utility
+from summitry_agents.deals import MARGIN, TIE, settles_something, utility
 from summitry_agents.logrolling import Trades
 from summitry_agents.multilateral import offer_to_all
 from tests.agents.domains import FULL, MODERATE, WORLDS, Domain, domains, random_domain, uses_allowed_options

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summitry_agents import smallest_change as module
-from summitry_agents.deals import TIE, MARGIN
+from summitry_agents.deals import MARGIN, TIE
 from summitry_agents.decision_rule import DecisionRule, Quota
 from summitry_agents.logrolling import Trades
 from summitry_agents.preferences import is_status_quo

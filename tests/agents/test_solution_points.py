@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from summitry_agents.deals import TIE, MARGIN, settles_something, utility
+from summitry_agents.deals import MARGIN, TIE, settles_something, utility
 from summitry_agents.solutions import POINTS, solution_points
 from summitry_agents.verdict import Verdict
 from summitry_agents.zone import find_zone
