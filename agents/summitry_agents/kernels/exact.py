@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from summitry_agents.kernels import kernel
+from summitry_agents.kernels import kernel, part
 from summitry_agents.verdict import Verdict
 
 NONE, EXISTS, UNDECIDED = (int(verdict) for verdict in Verdict)
@@ -14,7 +14,7 @@ NONE, EXISTS, UNDECIDED = (int(verdict) for verdict in Verdict)
 _WORLD = "f8[:,:,::1], b1[:,::1], f8[::1], f8[::1]"
 
 
-@kernel(f"Tuple((i8[:,::1], i8[::1], f8[:,:,::1], f8[::1]))({_WORLD}, f8)")
+@part
 def _promising(contributions: Any, allowed: Any, threshold: Any, weights: Any, rounding: Any) -> Any:
     """Keep the options that the joint bound leaves a place: their indices, how many, their values, the goals."""
     states, issues, size = contributions.shape
@@ -47,7 +47,7 @@ def _promising(contributions: Any, allowed: Any, threshold: Any, weights: Any, r
     return options, width, values, goal
 
 
-@kernel("i8[::1](f8[::1], i8, i8)")
+@part
 def _parents(slack: Any, room: Any, states: Any) -> Any:
     """Choose so many partial deals to go on with: evenly along the frontier of two states, else the most promising."""
     if len(slack) <= room:
@@ -57,7 +57,7 @@ def _parents(slack: Any, room: Any, states: Any) -> Any:
     return np.ascontiguousarray(np.argsort(-slack, kind="mergesort")[:room])
 
 
-@kernel("i8[::1](f8[::1], f8[::1])")
+@part
 def _undominated(first: Any, second: Any) -> Any:
     """Return indices of the pairs that no other equals or exceeds in both, by falling first number."""
     order = np.argsort(-second, kind="mergesort")
@@ -71,7 +71,7 @@ def _undominated(first: Any, second: Any) -> Any:
     return np.ascontiguousarray(order[:kept])
 
 
-@kernel("f8[:,::1](f8[:,:,::1], i8[::1])")
+@part
 def _still_to_come(values: Any, width: Any) -> Any:
     """Return (I, P + 1): what the issues after each one add at most, to each state and together."""
     issues, sums, _ = values.shape

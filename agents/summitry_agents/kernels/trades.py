@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from summitry_agents.kernels import kernel
+from summitry_agents.kernels import kernel, part
 
 _SORTED = "Tuple((f8[::1], i8[:,:,::1], i8[:,:,::1], f8[:,::1], f8[:,::1]))"
 _OFFERS = "Tuple((i8[:,::1], f8[::1], f8[::1], b1[::1]))"
 _TRADES = "f8[:,:,::1], f8[:,:,::1], b1[:,:,::1], i8[:,::1], f8[::1], i8[:,:,::1], i8[:,:,::1], f8[:,::1]"
 
 
-@kernel("UniTuple(i8, 2)(f8[::1], f8[::1], b1[::1], i8, f8)")
+@part
 def _start(mine: Any, theirs: Any, allowed: Any, status_quo: Any, close: Any) -> Any:
     """Return my best allowed option, and whether any is allowed."""
     best, some = -np.inf, 0
@@ -33,7 +33,7 @@ def _start(mine: Any, theirs: Any, allowed: Any, status_quo: Any, close: Any) ->
     return start, 1
 
 
-@kernel("i8(Tuple((f8[::1], f8[::1], b1[::1])), i8, f8, i8[::1], f8[::1], f8[::1])")
+@part
 def _staircase(arrays: Any, start: Any, gain_fuzz: Any, point: Any, x: Any, y: Any) -> Any:
     """Write the undominated points by rising cost, behind the start, and return their number without it."""
     mine, theirs, allowed = arrays
@@ -59,7 +59,7 @@ def _staircase(arrays: Any, start: Any, gain_fuzz: Any, point: Any, x: Any, y: A
     return climbed
 
 
-@kernel("i8(Tuple((f8[::1], f8[::1], b1[::1])), i8, i8, f8, i8[::1], i8[::1], f8[::1], f8[::1])")
+@part
 def _walk(arrays: Any, status_quo: Any, start: Any, rounding: Any, path: Any, point: Any, x: Any, y: Any) -> Any:
     """Write the options along an issue's hull to `path`, filled up with the last, and return its steps."""
     mine, theirs, allowed = arrays
@@ -88,7 +88,7 @@ def _walk(arrays: Any, status_quo: Any, start: Any, rounding: Any, path: Any, po
     return top
 
 
-@kernel("void(i8[::1], f8[:,::1], f8[:,::1], f8[:,::1], i8[::1], i8[:,::1], f8[::1], f8[::1])")
+@part
 def _merge(length: Any, lost: Any, won: Any, efficiency: Any, taken: Any, turn: Any, cost: Any, gain: Any) -> Any:
     """Merge the steps of all issues by falling efficiency, ties by issue, and add them up."""
     issues, longest = turn.shape
@@ -155,7 +155,7 @@ def sort_trades(mine: Any, theirs: Any, allowed: Any, status_quo: Any, tie: Any,
     return best, options, turn, cost, gain
 
 
-@kernel("i8(f8[::1], f8, f8, f8)")
+@part
 def _affordable(cost: Any, best: Any, floor: Any, tie: Any) -> Any:
     """Count the steps that together keep the floor, by bisection."""
     huge = 1e300
@@ -170,7 +170,7 @@ def _affordable(cost: Any, best: Any, floor: Any, tie: Any) -> Any:
     return low
 
 
-@kernel("UniTuple(f8, 2)(Tuple((f8[:,::1], f8[:,::1], b1[:,::1])), i8[::1], i8, i8, f8)")
+@part
 def _change(arrays: Any, deal: Any, i: Any, k: Any, spare: Any) -> Any:
     """Return my loss and their gain by moving an issue to an option; -inf for a gain that may not or can't be had."""
     mine, theirs, allowed = arrays
@@ -179,7 +179,7 @@ def _change(arrays: Any, deal: Any, i: Any, k: Any, spare: Any) -> Any:
     return cost, theirs[i, k] - theirs[i, deal[i]] if fits else -np.inf
 
 
-@kernel("Tuple((i8, i8, f8))(Tuple((f8[:,::1], f8[:,::1], b1[:,::1])), i8[::1], i8[::1], f8, f8)")
+@part
 def _best_change(arrays: Any, status_quo: Any, deal: Any, floor: Any, tie: Any) -> Any:
     """Return issue, option and gain of the best change of one issue; a gain of -inf where none keeps the floor."""
     mine = arrays[0]

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from summitry_agents.kernels import kernel
+from summitry_agents.kernels import kernel, part
 from summitry_agents.verdict import Verdict
 
 NONE, EXISTS, UNDECIDED = (int(verdict) for verdict in Verdict)
 
 
-@kernel("void(f8[:,:,::1], i8[::1], f8[::1], f8[::1])")
+@part
 def _surplus(values: Any, deal: Any, least: Any, surplus: Any) -> Any:
     """Write to `surplus` what a deal brings each state over its threshold."""
     for p in range(len(values)):
@@ -22,7 +22,7 @@ def _surplus(values: Any, deal: Any, least: Any, surplus: Any) -> Any:
         surplus[p] = total - least[p]
 
 
-@kernel("void(f8[:,:,::1], b1[:,::1], i8[::1], f8[::1], f8[::1], i8[::1])")
+@part
 def _mend(values: Any, allowed: Any, deal: Any, surplus: Any, scale: Any, mended: Any) -> Any:
     """Do in one world what `summitry_agents.zone_of_many.mend` does, given the surplus of the deal."""
     issue, option, largest = -1, -1, -np.inf
@@ -41,7 +41,7 @@ def _mend(values: Any, allowed: Any, deal: Any, surplus: Any, scale: Any, mended
         mended[issue] = option
 
 
-@kernel("void(f8[:,:,::1], b1[:,::1], f8[::1], f8[::1])")
+@part
 def _room(values: Any, allowed: Any, least: Any, scale: Any) -> Any:
     """Write to `scale` how far each state's best deal lies above its threshold."""
     for p in range(len(values)):
@@ -55,7 +55,7 @@ def _room(values: Any, allowed: Any, least: Any, scale: Any) -> Any:
         scale[p] = total - least[p]
 
 
-@kernel("void(f8[:,:,::1], b1[:,::1], f8[::1], i8[::1])")
+@part
 def _heaviest(values: Any, allowed: Any, weight: Any, deal: Any) -> Any:
     """Write to `deal` the options with the largest weighted sums."""
     for i in range(len(deal)):
@@ -69,7 +69,7 @@ def _heaviest(values: Any, allowed: Any, weight: Any, deal: Any) -> Any:
                     deal[i], largest = k, joint
 
 
-@kernel("b1(f8[:,:,::1], i8[::1], f8[::1])")
+@part
 def _signed(values: Any, deal: Any, least: Any) -> Any:
     """Tell whether all states sign."""
     for p in range(len(values)):
@@ -81,7 +81,7 @@ def _signed(values: Any, deal: Any, least: Any) -> Any:
     return True
 
 
-@kernel("void(f8[::1], f8[::1], f8[::1], f8)")
+@part
 def _move(weight: Any, surplus: Any, scale: Any, rate: Any) -> Any:
     """Move weight towards the states that a deal leaves short."""
     most = np.finfo(np.float64).tiny
