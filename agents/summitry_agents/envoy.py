@@ -247,6 +247,11 @@ class Envoy(mesa.Agent):
 
     def _stages(self, worlds: Ints, turn: Turn, among: Bools) -> Iterator[tuple[Style, Ints]]:
         """Yield each style with those of the n turns, `among` (n,) them, in which it holds."""
+        if len(self.styles) == 1:
+            those = np.flatnonzero(among)
+            if those.size:
+                yield self.styles[0][1], those
+            return
         stage = np.zeros(len(worlds), dtype=np.intp)
         latest = np.zeros(len(worlds))
         for place, (start, _) in enumerate(self.styles):

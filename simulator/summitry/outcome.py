@@ -129,7 +129,7 @@ class Outcome(mesa.Model):
         walk_away - U(status quo).
         """
         bound = self.agreed[:, None] & ~self.aside
-        without = self.worlds.walk_away - self.worlds.utility_of_status_quo
+        without = self.worlds.walk_away - self.worlds.utility_of_deferring(np.arange(len(self.deal)))
         return np.where(bound, self.signatures.gain, without)
 
     @property

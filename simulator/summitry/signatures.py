@@ -96,7 +96,7 @@ class Signatures:
         first = ~self.some[worlds]
         joined = drawn.joined
         full, counted = joined.contributions_at_full_trust[worlds], joined.contributions[worlds]
-        at_first = drawn.utility_of_status_quo[worlds]
+        at_first = drawn.utility_of_deferring(worlds)
         already = np.where(first[:, None], at_first, utility(full, np.maximum(before, 0)))
         discount = power(drawn.patience[worlds], np.maximum(round_ - 1, 0)[:, None])
         bound = ~text.aside

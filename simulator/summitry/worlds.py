@@ -112,10 +112,10 @@ class Worlds(Weighed):
         """(W, P) what a deal's utility must exceed by `MARGIN` for the state to sign it."""
         return signs_above(self.reservation, self.signs_if_indifferent)
 
-    @property
-    def utility_of_status_quo(self) -> Floats:
-        """(W, P) utility of deferring everything; an issue whose failure is off the scale adds nothing."""
-        return utility_of_deferring(self.layout, self.contributions_at_full_trust, self.stakes, self.status_quo)
+    def utility_of_deferring(self, worlds: Ints) -> Floats:
+        """Return (n, P): utility of deferring everything; an issue whose failure is off the scale adds nothing."""
+        full, stakes = self.contributions_at_full_trust[worlds], self.stakes[worlds]
+        return utility_of_deferring(self.layout, full, stakes, self.status_quo[worlds])
 
     @cached_property
     def joined(self) -> Joined:

@@ -282,7 +282,7 @@ def test_walking_away_keeps_what_the_status_quo_is_worth_by_its_linkages() -> No
     data["linkages"]["grand"]["when"] = "not settled(troops)"
     worlds = SummitModel(Scenario.from_dict(data), rng=1).worlds
     assert worlds.walk_away[0].tolist() == pytest.approx([0.8 * 0.6 + 0.2, 0.8 * 0.6 + 0.2])
-    assert np.array_equal(worlds.utility_of_status_quo, worlds.walk_away)
+    assert np.array_equal(worlds.utility_of_deferring(np.arange(len(worlds.number))), worlds.walk_away)
 
 
 def test_a_bonus_counts_at_the_trust_in_all_who_must_perform_each_once() -> None:
