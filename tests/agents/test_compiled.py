@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summitry_agents import exact_search, hypotheses, trades, zone_of_many
+from summitry_agents import exact_search, hypotheses, nearest_deals, trades, zone_of_many
 from summitry_agents.compiled import ENABLED
 from summitry_agents.deals import TIE
 from summitry_agents.exact_search import ROUNDING
@@ -95,6 +95,21 @@ def test_hypotheses_add_up_as_in_the_twin(seed: int) -> None:
     values = rng.random((many, issues, options))
     assert_same(hypotheses.chosen, values, rng.integers(-1, options, (worlds, issues)))
     assert_same(bayes.weighted_means, rng.random((worlds, many)), values.reshape(many, -1))
+
+
+@pytest.mark.sized
+@given(seeds)
+def test_the_nearest_deals_are_those_of_the_twin(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    contributions, allowed, status_quo = domain(rng, 1)
+    contributions, allowed = contributions[:, 0, :4], allowed[:, :4]
+    status_quo = status_quo[:, :4]
+    best = contributions.max(axis=-1).sum(axis=-1)
+    worlds = rng.integers(0, len(best), 9)
+    any_deal = contributions[worlds[:, None], np.arange(allowed.shape[1]), 0].sum(axis=-1)
+    target = np.where(rng.random(9) < 0.5, any_deal + rng.choice([0.0, 1e-7, -1e-7], 9), rng.random(9))
+    reservation = best * rng.choice([0.0, 0.6])
+    assert_same(nearest_deals.nearest_deals, worlds, target, contributions, allowed, status_quo, reservation, 1e-6)
 
 
 WITHOUT = "import sys; sys.modules['numba'] = None; "

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel
-from summitry_agents import deal_list
+from summitry_agents import deal_list, nearest_deals
 from summitry_agents.deals import signs, utility
 from summitry_agents.styles import negmas_time
 
@@ -44,7 +44,7 @@ def no_list_of_deals(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> NoReturn:
         raise AssertionError("the deals were to be listed")
 
-    for module in (deal_list, negmas_time):
+    for module in (deal_list, nearest_deals, negmas_time):
         monkeypatch.setattr(module, "list_deals", refuse)
     for name in ("ndindex", "indices", "meshgrid"):
         monkeypatch.setattr(np, name, refuse)

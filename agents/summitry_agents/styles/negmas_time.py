@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +10,8 @@ import numpy as np
 from summitry_agents.brief import Moment
 from summitry_agents.deals import Bools, Floats, Ints, power
 from summitry_agents.logrolling import Offer, best_settling
-from summitry_agents.outcomes import MOST_LISTED, list_deals
+from summitry_agents.nearest_deals import counting, nearest_deals
+from summitry_agents.outcomes import MOST_LISTED, TooManyDeals, count_deals, list_deals
 from summitry_agents.parameter import Parameter
 from summitry_agents.setting import Setting
 from summitry_agents.styles.style import Style
@@ -20,9 +21,6 @@ TOLERANCE = 1e-4
 
 SLACK = 1e-6
 """How far below its target a deal may be and still be offered (`EPS` of NegMAS's inverse utility functions)."""
-
-_MOST_CELLS = 1 << 21
-"""Deals times issues that are valued at a time, over all worlds of a batch."""
 
 
 class NegmasTime(Style):
@@ -71,48 +69,25 @@ class NegmasTime(Style):
         TooManyDeals
             There are more deals than may be listed.
         """
-        there, brief = moment.worlds, moment.brief
-        mine = brief.preferences
-        deals = list_deals(np.asarray(brief.allowed.any(axis=0)))
-        chosen = np.full((len(there), deals.shape[1]), -1)
-        worth = np.full(len(there), -np.inf)
-        # An issue may have no option that the envoy may offer: then there is no deal in the list.
-        for batch in _batches(len(there), deals.size) if len(deals) else ():
-            worlds, target = there[batch], aspiration[batch, None]
-            value = _listed(mine.contributions[worlds], deals)
-            unsigned = value < mine.reservation[worlds, None]
-            value[unsigned | ~_open(brief.allowed[worlds], mine.status_quo[worlds], deals)] = -np.inf
-            lowest = np.where(value >= target, value, np.inf).min(axis=1)
-            nearly = np.where((value < target) & (value >= target - SLACK), value, -np.inf).max(axis=1)
-            offered = np.where(aspiration[batch] - nearly < lowest - aspiration[batch], nearly, lowest)
-            fits = value == offered[:, None]
-            place = fits.argmax(axis=1)
-            for world in np.flatnonzero(fits.sum(axis=1) > 1):
-                place[world] = _first_of_equals(value[world], offered[world])
-            possible = fits.any(axis=1)
-            chosen[batch] = np.where(possible[:, None], deals[place], -1)
-            worth[batch] = np.where(possible, offered, -np.inf)
-        return Offer(deal=chosen, mine=worth, theirs=np.full(len(there), -np.inf), possible=worth > -np.inf)
+        there, brief, mine = moment.worlds, moment.brief, moment.brief.preferences
+        possible_deals = count_deals(np.asarray(brief.allowed.any(axis=0)))
+        if possible_deals > MOST_LISTED:
+            raise TooManyDeals(possible_deals, MOST_LISTED)
+        deal, worth, equals = nearest_deals(
+            there, aspiration, mine.contributions, brief.allowed, mine.status_quo, mine.reservation, SLACK
+        )
+        tied = np.flatnonzero(equals > 1)
+        if tied.size:
+            deals = list_deals(np.asarray(brief.allowed.any(axis=0)))
+            wants, allowed = mine.of(there[tied]), brief.allowed[there[tied]]
+            values = counting(wants.contributions, allowed, wants.status_quo, wants.reservation, deals)
+            for world, value in zip(tied, values, strict=True):
+                deal[world] = deals[_first_of_equals(value, worth[world])]
+        return Offer(deal=deal, mine=worth, theirs=np.full(len(there), -np.inf), possible=worth > -np.inf)
 
     def accepts(self, moment: Moment, deal: Ints) -> Bools:
         """Say yes to what is worth the target or more."""
         return np.asarray(moment.brief.preferences.utility(moment.worlds, deal) >= self.aspiration(moment))
-
-
-def _batches(worlds: int, cells: int) -> Iterator[slice]:
-    """Yield slices of the worlds, so that each takes about `_MOST_CELLS` cells."""
-    size = max(_MOST_CELLS // max(cells, 1), 1)
-    for start in range(0, worlds, size):
-        yield slice(start, start + size)
-
-
-def _listed(contributions: Floats, deals: Ints) -> Floats:
-    """Return (n, N): utilities of all deals (N, I), to the last bit those of `utility`."""
-    # Issue by issue, in the order in which `utility` adds.
-    total = contributions[:, 0, deals[:, 0]]
-    for issue in range(1, deals.shape[1]):
-        total = total + contributions[:, issue, deals[:, issue]]
-    return np.asarray(total)
 
 
 def _first_of_equals(value: Floats, offered: float) -> int:
@@ -120,9 +95,3 @@ def _first_of_equals(value: Floats, offered: float) -> int:
     real = np.flatnonzero(value > -np.inf)
     ranking = real[np.argsort(value[real])]
     return int(ranking[value[ranking] == offered][0])
-
-
-def _open(allowed: Bools, status_quo: Ints, deals: Ints) -> Bools:
-    """Return (n, N): which deals use allowed options only and settle something."""
-    issues = np.arange(deals.shape[1])
-    return np.asarray(allowed[:, issues, deals].all(axis=-1) & (deals != status_quo[:, None]).any(axis=-1))
