@@ -1,4 +1,4 @@
-"""How the time of talks grows with issues, options, states and rounds: a table and a chart.
+"""How the time of talks grows with worlds, issues, options, states and rounds: a table and a chart.
 
 Run ``python tests/benchmarks/growth.py [--out DIR]``; pytest does not collect it, and nothing here asserts a time.
 
@@ -9,6 +9,7 @@ table says how many were. All sizes are timed in turn, and that several times ov
 does falls on all of them alike; the lowest time counts, being the least disturbed. Exponents are slopes of least
 squares in log-log: 1 is linear. A fixed cost of every run makes small sizes look flatter, so the slope over the upper
 half stands beside that over all. States are counted from three, because two make their offers by another method.
+Times are for 1,000 worlds, but where worlds are what is varied: there they are of the whole run.
 """
 
 from __future__ import annotations
@@ -20,13 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter, NullLocator
+from growth_chart import chart
+from machine import in_small_print
+from tables import table
 
 from summitry import Scenario, run
-
-INK, MUTED, RULE, COLOUR = "#1a1a1a", "#5f5f5f", "#d4d4d4", "#0072b2"
 
 
 @dataclass(frozen=True)
@@ -41,33 +40,47 @@ class Size:
 
 @dataclass
 class Axis:
-    """One size varied, the others fixed."""
+    """One size varied, the others fixed; of one axis that is the number of worlds."""
 
     name: str
     base: Size
     values: tuple[int, ...]
-    worlds: int
+    worlds: int = 0
     seconds: list[list[float]] = field(default_factory=list)
     played: list[float] = field(default_factory=list)
 
-    def sizes(self) -> list[Size]:
-        return [replace(self.base, **{self.name: value}) for value in self.values]
+    def cases(self) -> list[tuple[Size, int]]:
+        """Return the sizes, and how many worlds are played of each."""
+        if self.name == "worlds":
+            return [(self.base, value) for value in self.values]
+        return [(replace(self.base, **{self.name: value}), self.worlds) for value in self.values]
+
+    @property
+    def unit(self) -> str:
+        """What times are given in."""
+        return "seconds" if self.name == "worlds" else "seconds per 1,000 worlds"
 
     def fixed(self) -> str:
+        """Tell what is not varied."""
         others = [f"{getattr(self.base, name)} {name}" for name in vars(self.base) if name != self.name]
         return ", ".join(others)
 
-    def per_thousand(self) -> np.ndarray:
-        """Lowest seconds per 1,000 worlds, one per size."""
-        return np.min(self.seconds, axis=1) * 1000 / self.worlds
+    def times(self) -> np.ndarray:
+        """Return every time in that unit, one row per size."""
+        return np.array(self.seconds) * (1000 / self.worlds if self.worlds else 1)
+
+    def lowest(self) -> np.ndarray:
+        """Lowest time in that unit, one per size."""
+        return self.times().min(axis=1)
 
     def exponent(self, smallest: int = 0) -> float:
         """Slope in log-log from the size of that place on."""
-        slope, _ = np.polyfit(np.log(self.values[smallest:]), np.log(self.per_thousand()[smallest:]), 1)
+        slope, _ = np.polyfit(np.log(self.values[smallest:]), np.log(self.lowest()[smallest:]), 1)
         return float(slope)
 
 
 AXES = (
+    Axis("worlds", Size(issues=5, options=5), (1, 10, 100, 1_000, 10_000, 100_000)),
     Axis("issues", Size(options=21), (2, 4, 8, 15, 30), worlds=500),
     Axis("options", Size(issues=30), (3, 5, 9, 15, 21), worlds=500),
     Axis("states", Size(issues=5, options=5), (3, 5, 10, 20, 40), worlds=50),
@@ -110,84 +123,36 @@ def talks(size: Size, seed: int) -> Scenario:
 
 def measure(axes: tuple[Axis, ...], repeats: int, seed: int) -> None:
     """Time every size of every axis once, then all of them again, and so on."""
-    cases = [(axis, place, talks(size, seed)) for axis in axes for place, size in enumerate(axis.sizes())]
+    cases = [
+        (axis, place, talks(size, seed), worlds) for axis in axes for place, (size, worlds) in enumerate(axis.cases())
+    ]
     for axis in axes:
         axis.seconds = [[] for _ in axis.values]
         axis.played = [0.0 for _ in axis.values]
-    for _, _, scenario in cases:
+    for _, _, scenario, _ in cases:
         run(scenario, worlds=1, seed=seed)  # what is worked out once per scenario, and imports, stay out of the times
     for repeat in range(repeats):
-        for axis, place, scenario in cases:
+        for axis, place, scenario, worlds in cases:
             start = time.perf_counter()
-            result = run(scenario, worlds=axis.worlds, seed=seed)
+            result = run(scenario, worlds=worlds, seed=seed)
             axis.seconds[place].append(time.perf_counter() - start)
-            axis.played[place] = float(result.to_frame()["round"].mean())
+            axis.played[place] = sum(number * n for number, n in result.tally.ended_in.items()) / worlds
         print(f"measured {repeat + 1} of {repeats} times", flush=True)
 
 
-def table(axes: tuple[Axis, ...]) -> str:
+def in_table(axes: tuple[Axis, ...]) -> str:
     """Return the times, the rounds played and the exponents as text."""
-    heads = ("varied", "size", "s per 1,000 worlds", "median", "highest", "rounds played", "exponent", "upper half")
-    rows = [heads]
+    heads = ("varied", "size", "lowest s", "median", "highest", "rounds played", "exponent", "upper half")
+    rows: list[tuple[str, ...]] = []
     for axis in axes:
-        lowest = axis.per_thousand()
+        quantiles = np.quantile(axis.times(), [0, 0.5, 1], axis=1).T
         for place, value in enumerate(axis.values):
-            rest = np.quantile(axis.seconds[place], [0.5, 1]) * 1000 / axis.worlds
-            times = (f"{number:.3f}" for number in (lowest[place], *rest))
+            times = (f"{number:.3f}" for number in quantiles[place])
             last = place == len(axis.values) - 1
             slopes = (f"{axis.exponent():.2f}", f"{axis.exponent(len(axis.values) // 2):.2f}") if last else ("", "")
-            rows.append((axis.name if not place else "", str(value), *times, f"{axis.played[place]:.1f}", *slopes))
-        rows.append((f"  with {axis.fixed()}; {axis.worlds} worlds",))
-    widths = [max(len(row[column]) for row in rows if len(row) > 1) for column in range(len(heads))]
-    lines = []
-    for row in rows:
-        cells = (cell.ljust(width) if not place else cell.rjust(width) for place, (cell, width) in _cells(row, widths))
-        lines.append("  ".join(cells).rstrip() if len(row) > 1 else row[0])
-    return "\n".join(lines)
-
-
-def _cells(row: tuple[str, ...], widths: list[int]) -> enumerate[tuple[str, int]]:
-    return enumerate(zip(row, widths, strict=False))
-
-
-def chart(axes: tuple[Axis, ...]) -> Figure:
-    """Return one panel per axis: the lowest times, every single time, and the line of linear growth."""
-    figure = Figure(figsize=(8.6, 7.2), layout="constrained")
-    figure.suptitle(
-        "Time per 1,000 worlds against the size of the talks", x=0.01, ha="left", fontsize=13, weight="bold", color=INK
-    )
-    panels = figure.subplots(2, 2)
-    for panel, axis in zip(panels.flat, axes, strict=True):
-        draw(panel, axis)
-    return figure
-
-
-def draw(panel: Axes, axis: Axis) -> None:
-    """Draw one panel."""
-    sizes, lowest = np.array(axis.values), axis.per_thousand()
-    panel.set_xscale("log")
-    panel.set_yscale("log")
-    # Through the largest size, where the fixed cost of a run weighs least.
-    panel.plot(sizes, lowest[-1] * sizes / sizes[-1], "--", color=MUTED, linewidth=1, label="linear growth")
-    for size, seconds in zip(sizes, axis.seconds, strict=True):
-        times = np.array(seconds) * 1000 / axis.worlds
-        panel.plot(np.full(len(times), size), times, "_", color=COLOUR, markersize=9, alpha=0.6)
-    panel.plot(sizes, lowest, "o-", color=COLOUR, markersize=5, linewidth=1.6, label="lowest time (dashes: each)")
-    upper = axis.exponent(len(sizes) // 2)
-    panel.set_title(
-        f"{axis.name}: exponent {axis.exponent():.2f}, upper half {upper:.2f}", loc="left", fontsize=10, color=INK
-    )
-    panel.set_xlabel(f"{axis.name}, below them the rounds played\nwith {axis.fixed()}", fontsize=9, color=INK)
-    panel.set_ylabel("seconds", fontsize=9, color=INK)
-    panel.set_xticks(sizes, [f"{size}\n({rounds:.0f})" for size, rounds in zip(sizes, axis.played, strict=True)])
-    panel.xaxis.set_minor_locator(NullLocator())
-    panel.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    panel.yaxis.set_minor_formatter(NullFormatter())
-    panel.tick_params(labelsize=8, colors=INK)
-    panel.grid(visible=True, which="major", color=RULE, linewidth=0.6)
-    panel.spines[["top", "right"]].set_visible(False)
-    panel.margins(x=0.08, y=0.12)
-    panel.legend(fontsize=8, frameon=False, loc="upper left")
+            rows.append((axis.name if not place else "", f"{value:,}", *times, f"{axis.played[place]:.1f}", *slopes))
+        rows.append((f"  with {axis.fixed()}; {axis.unit}{f', {axis.worlds} at once' if axis.worlds else ''}",))
+    return table(heads, rows)
 
 
 def main() -> None:
@@ -198,10 +163,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the talks that are made up (1)")
     given = parser.parse_args()
     measure(AXES, given.repeats, given.seed)
-    print(table(AXES))
+    print(in_table(AXES))
+    print(in_small_print())
     if given.out:
         given.out.mkdir(parents=True, exist_ok=True)
-        figure = chart(AXES)
+        figure = chart(AXES, in_small_print())
         for ending in ("png", "svg"):
             figure.savefig(given.out / f"growth.{ending}", dpi=150)
             print(f"wrote {given.out / f'growth.{ending}'}")
