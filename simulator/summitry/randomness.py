@@ -32,8 +32,16 @@ def uniform(seed: int | str, purpose: str, worlds: NDArray[np.intp]) -> NDArray[
     NDArray
         Shape (W,).
     """
-    blocks, within = np.divmod(worlds, BLOCK)
     drawn = np.empty(worlds.shape)
+    if worlds.size and worlds[-1] - worlds[0] + 1 == worlds.size and (np.diff(worlds) == 1).all():
+        # Neighbours, as in an ensemble: each block's part is a slice.
+        first, end = int(worlds[0]), int(worlds[-1]) + 1
+        for block in range(first // BLOCK, -(-end // BLOCK)):
+            low, high = max(first, block * BLOCK), min(end, (block + 1) * BLOCK)
+            whole = _stream(f"{seed}/{block}/{purpose}").random(BLOCK)
+            drawn[low - first : high - first] = whole[low - block * BLOCK : high - block * BLOCK]
+        return drawn
+    blocks, within = np.divmod(worlds, BLOCK)
     for block in np.unique(blocks):
         here = blocks == block
         drawn[here] = _stream(f"{seed}/{block}/{purpose}").random(BLOCK)[within[here]]

@@ -85,7 +85,7 @@ class Vote:
         standing = self.status_quo[worlds]
         text, aside, stands = stand_aside(deal, made, standing, self.rule.opt_out, self.performers, signs)
         yes = np.zeros((len(worlds), states), dtype=bool)
-        changed = (text != deal).any(axis=1)
+        changed = (text != deal).any(axis=1) if text is not deal else np.zeros(len(deal), dtype=bool)
         for p, envoy in enumerate(self.envoys):
             own = made & (speaker == p)
             yes[:, p] = own & ~aside[:, p]
@@ -129,7 +129,9 @@ def stand_aside(
         must settle an issue, its failure being off the scale, which somebody who stands aside would have to perform.
     """
     text, aside = deal, np.zeros((len(deal), len(performers)), dtype=bool)
-    leaving = np.flatnonzero(np.zeros(len(performers), dtype=bool) if may_leave is None else may_leave)
+    if may_leave is None:
+        return text, aside, made
+    leaving = np.flatnonzero(may_leave)
     while True:
         leaves = np.zeros_like(aside)
         for p in leaving:
