@@ -16,6 +16,9 @@ The parts can be exchanged one without the other; each has one file per kind, fo
   for leaders: `signing`, `signatures`, and so what the next meeting is about: `situation`;
 - what acts on the talks beside the envoys: `mechanisms`, one file each;
 - what was possible, and who blocked it: `summitry_agents.zone`, `zone_under_rule`, `solutions`, `zones`, `blocks`;
+- who plays, in this process or others: `crew`, `cluster`; what a folder keeps of work that is not finished: `record`,
+  `unfinished`, `kept_run`, `kept_sweep`;
+- what simple models of the literature would say of the same worlds: `forecasts`, one file each, asked by `forecasting`;
 - how one world is told: `chronicle` notes it, `transcript` and `readout` tell it.
 
     from summitry import Scenario, SummitModel, run
@@ -30,19 +33,36 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summitry.ensemble import run
+    from summitry.forecasting import Forecast, forecast
     from summitry.model import SummitModel
     from summitry.result import EnsembleResult
     from summitry.scenario.problems import ScenarioError
     from summitry.scenario.scenario import Scenario
+    from summitry.sweep_result import SweepResult
+    from summitry.sweeping import sweep
 
-__all__ = ["EnsembleResult", "Scenario", "ScenarioError", "SummitModel", "run"]
+__all__ = [
+    "EnsembleResult",
+    "Forecast",
+    "Scenario",
+    "ScenarioError",
+    "SummitModel",
+    "SweepResult",
+    "forecast",
+    "run",
+    "sweep",
+]
 
 _HOMES = {
     "EnsembleResult": "summitry.result",
+    "Forecast": "summitry.forecasting",
     "Scenario": "summitry.scenario.scenario",
     "ScenarioError": "summitry.scenario.problems",
     "SummitModel": "summitry.model",
+    "SweepResult": "summitry.sweep_result",
+    "forecast": "summitry.forecasting",
     "run": "summitry.ensemble",
+    "sweep": "summitry.sweeping",
 }
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from summitry.scenario.quantity import FloatArray, Quantity, Within
+from summitry.scenario.quantity import FloatArray, Quantity
+from summitry.scenario.within import Within
 from summitry.scenario.yaml_reader import read_yaml_file
 
 FILE = Path(__file__).with_name("assumptions.yaml")

@@ -11,10 +11,10 @@ from summitry import registry
 from summitry.delegation import Delegation
 from summitry.draws import Draws
 from summitry.scenario.conduct_choice import ConductChoice
+from summitry.scenario.envoy import Envoy
 from summitry.scenario.meeting import Level
 from summitry.scenario.quantity import FloatArray, Quantity
 from summitry.scenario.scenario import Scenario
-from summitry.scenario.schema import Envoy
 from summitry_agents.acceptance.acceptance import Acceptance
 from summitry_agents.learning.learning import Learning
 from summitry_agents.parameter import Conduct

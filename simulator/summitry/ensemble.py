@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import mesa
 import numpy as np
 
+from summitry import crew
 from summitry.model import SummitModel
 from summitry.randomness import BLOCK
 from summitry.result import EnsembleResult
 from summitry.scenario.scenario import Scenario
 from summitry.tally import Rows, Tally
+from summitry.versions import expect, versions
 
 WORLDS = 10_000
 """Worlds in an ensemble by default: the interval of a chance is then at most two points wide."""
@@ -29,8 +31,15 @@ MOST_ROWS = 100_000
 MOST_WORLDS = 1_000_000_000
 """Far beyond what any interval needs."""
 
-BLOCKS_TOGETHER = 5
-"""Blocks that one model plays: many worlds share the cost of a step, a progress bar still moves."""
+BLOCKS_TOGETHER = 10
+"""Most blocks that one model plays: many worlds share the cost of a step."""
+
+NUMBERS_TOGETHER = 1000
+"""States times issues times options, times the blocks that one model plays, at most: memory stays small where talks are
+large."""
+
+PIECES_EACH = 4
+"""Least pieces for each worker, where there are as many blocks, so that all of them end at about the same time."""
 
 Progress = Callable[[int], None]
 """Called with the number of worlds that were played since the last call."""
@@ -40,9 +49,10 @@ def run(
     scenario: Scenario | str | Path,
     worlds: int = WORLDS,
     seed: int = 1,
-    workers: int = 1,
+    workers: int | None = 1,
     keep_rows: bool | None = None,
     progress: Progress | None = None,
+    executor: Executor | None = None,
 ) -> EnsembleResult:
     """Play a scenario in many worlds.
 
@@ -53,13 +63,15 @@ def run(
     worlds
         How many worlds, at least 1.
     seed
-        Seed of the ensemble, at least 0. Same scenario, seed and version: same result, whatever the workers.
+        Seed of the ensemble, at least 0. Same scenario, seed and version: same result, whoever plays which world.
     workers
-        Processes to play blocks of worlds in.
+        Processes to play blocks of worlds in; 1: this one. None: all processors, if starting processes pays.
     keep_rows
         Whether to keep how each world went, for `to_frame` and `to_xarray`. By default below 100,000 worlds.
     progress
         Told about every finished block.
+    executor
+        Where to play instead: a `concurrent.futures.Executor`, or Dask's `client.get_executor()`.
 
     Raises
     ------
@@ -68,7 +80,9 @@ def run(
     TypeError, ValueError
         A number is none, or out of its range.
     ChildProcessError
-        A worker process was killed, or could not start.
+        Worker processes were killed time and again, could not start, or have other versions.
+    ConnectionError
+        The executor lost its cluster.
 
     Examples
     --------
@@ -76,75 +90,162 @@ def run(
     >>> result.worlds
     100
     """
+    check_numbers(worlds, seed, workers, executor)
+    if not isinstance(scenario, Scenario):
+        scenario = Scenario.load(scenario)
+    keep = worlds < MOST_ROWS if keep_rows is None else keep_rows
+    kept: list[Rows] = []
+    most = together(scenario, worlds, workers, executor)
+    pieces = cut(Talks.of(scenario), seed, worlds, most, keep)
+    with closing(crew.in_order(play_piece, pieces, workers, executor)) as played:
+        tally = Tally.total(_collected(played, kept, progress))
+    return EnsembleResult(scenario, seed, tally, Rows.joined(kept) if keep else None)
+
+
+def _collected(
+    played: Iterable[list[tuple[Tally, Rows | None]]], kept: list[Rows], progress: Progress | None
+) -> Iterator[Tally]:
+    """Yield tallies as pieces are played, and put the rows that come with them among those that are kept."""
+    for blocks in played:
+        for tally, rows in blocks:
+            if rows is not None:
+                kept.append(rows)
+            yield tally
+            if progress is not None:
+                progress(tally.worlds)
+
+
+def check_numbers(worlds: int, seed: int, workers: int | None, executor: Executor | None) -> None:
+    """Raise if an ensemble can't have these numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A number is none, or out of its range; or there are both workers and an executor.
+    """
     for name, number, least in (("worlds", worlds, 1), ("seed", seed, 0), ("workers", workers, 1)):
+        if name == "workers" and number is None:
+            continue
         if isinstance(number, bool) or not isinstance(number, int | np.integer):
             raise TypeError(f"{name}: found {number!r}, expected a whole number")
         if number < least:
             raise ValueError(f"{name}: found {number}, expected at least {least}")
     if worlds > MOST_WORLDS:
         raise ValueError(f"worlds: found {worlds:,}, expected at most {MOST_WORLDS:,}")
-    if not isinstance(scenario, Scenario):
-        scenario = Scenario.load(scenario)
-    keep = worlds < MOST_ROWS if keep_rows is None else keep_rows
-    tally: Tally | None = None
-    kept: list[Rows] = []
-    for part, rows in _blocks(scenario, worlds, seed, workers, keep):
-        tally = part if tally is None else tally + part
-        if rows is not None:
-            kept.append(rows)
-        if progress is not None:
-            progress(part.worlds)
-    assert tally is not None  # noqa: S101 there is at least one block, because there is at least one world
-    return EnsembleResult(scenario, seed, tally, Rows.joined(kept) if keep else None)
+    if executor is not None and workers not in (None, 1):
+        raise ValueError(f"workers: found {workers} and an executor, expected one of them")
 
 
-def _blocks(
-    scenario: Scenario, worlds: int, seed: int, workers: int, keep: bool
-) -> Iterator[tuple[Tally, Rows | None]]:
-    """Play all blocks and yield them in their order, which fixes the order of every sum."""
-    together = BLOCK * min(BLOCKS_TOGETHER, -(-worlds // (BLOCK * workers)))
-    starts = range(0, worlds, together)
-    sizes = [min(together, worlds - start) for start in starts]
-    if workers == 1 or len(starts) == 1:
-        for start, size in zip(starts, sizes, strict=True):
-            yield from play_blocks(scenario, seed, start, size, keep)
-        return
-    pool = ProcessPoolExecutor(
-        min(workers, len(starts)),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_remember,
-        initargs=(scenario, seed, keep),
-    )
-    others = set(multiprocessing.active_children())
-    with pool:
-        try:
-            with _interrupts_held_back():
-                played = deque(pool.submit(_play_remembered, *block) for block in zip(starts, sizes, strict=True))
-            while played:
-                yield from played.popleft().result()
-        except BrokenProcessPool as broken:
-            raise ChildProcessError(
-                "a worker process ended early; in a script, put the call under `if __name__ == '__main__':`, or use "
-                "workers=1"
-            ) from broken
-        except BaseException:
-            # Ended, not cancelled: whoever waits gets an answer at once and no block is played to its end.
-            for worker in set(multiprocessing.active_children()) - others:
-                worker.terminate()
-            raise
+@dataclass(frozen=True)
+class Talks:
+    """A scenario as it travels: many pieces share it, and whoever plays them reads it once.
+
+    Parameters
+    ----------
+    scenario
+        Pickled.
+    values
+        Pickled: what replaces values in it, by dotted path; empty for nothing.
+    """
+
+    scenario: bytes
+    values: bytes
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Talks:
+        """Return how a scenario travels."""
+        return cls(pickle.dumps(scenario), b"")
+
+    def varied(self, values: Mapping[str, Any]) -> Talks:
+        """Return the same with other values, by dotted path."""
+        return replace(self, values=pickle.dumps(dict(values)))
+
+    def arrived(self) -> Scenario:
+        """Return the scenario."""
+        return _varied(self)
 
 
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Let processes that start meanwhile never see Ctrl-C, which a terminal sends to all of them: we end them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+@dataclass(frozen=True)
+class Piece:
+    """Blocks of one scenario that are played together, somewhere.
+
+    Parameters
+    ----------
+    talks
+        The scenario.
+    seed
+        Of the ensemble.
+    start, size
+        Number of the first world, the first of a block; how many there are.
+    keep
+        Whether to return rows.
+    versions
+        Of where it was cut.
+    """
+
+    talks: Talks
+    seed: int
+    start: int
+    size: int
+    keep: bool
+    versions: Mapping[str, str]
+
+
+def together(scenario: Scenario, worlds: int, workers: int | None, executor: Executor | None = None) -> int:
+    """Return how many blocks to play together, of all worlds that are to be played."""
+    players = (workers or crew.cores()) if executor is None else crew.places(executor)
+    numbers = len(scenario.states) * scenario.agenda.valid.size
+    return max(1, min(BLOCKS_TOGETHER, NUMBERS_TOGETHER // numbers, worlds // (BLOCK * players * PIECES_EACH)))
+
+
+def cut(
+    talks: Talks, seed: int, worlds: int, together: int, keep: bool, blocks: Iterable[int] | None = None
+) -> list[Piece]:
+    """Return the pieces of an ensemble in their order.
+
+    Parameters
+    ----------
+    talks, seed, worlds
+        The ensemble.
+    together
+        Most blocks in a piece.
+    keep
+        Whether to keep rows.
+    blocks
+        Numbers of the blocks to play, in ascending order; all by default.
+    """
+    runs: list[range] = []
+    for block in range(-(-worlds // BLOCK)) if blocks is None else blocks:
+        if runs and runs[-1].stop == block and len(runs[-1]) < together:
+            runs[-1] = range(runs[-1].start, block + 1)
+        else:
+            runs.append(range(block, block + 1))
+    spans = [(run.start * BLOCK, min(run.stop * BLOCK, worlds)) for run in runs]
+    return [Piece(talks, seed, start, stop - start, keep, versions()) for start, stop in spans]
+
+
+def play_piece(piece: Piece) -> list[tuple[Tally, Rows | None]]:
+    """Play a piece, wherever this is, and return block by block what came out.
+
+    Raises
+    ------
+    ChildProcessError
+        Other versions are installed here.
+    """
+    expect(piece.versions)
+    return play_blocks(piece.talks.arrived(), piece.seed, piece.start, piece.size, piece.keep)
+
+
+@lru_cache(maxsize=2)
+def _base(pickled: bytes) -> Scenario:
+    scenario: Scenario = pickle.loads(pickled)  # noqa: S301 made by `Talks.of`, sent by whoever started this process
+    return scenario
+
+
+@lru_cache(maxsize=8)
+def _varied(talks: Talks) -> Scenario:
+    base = _base(talks.scenario)
+    return base.with_values(pickle.loads(talks.values)) if talks.values else base  # noqa: S301 as above
 
 
 def play_blocks(scenario: Scenario, seed: int, start: int, size: int, keep: bool) -> list[tuple[Tally, Rows | None]]:
@@ -172,18 +273,3 @@ def _release(model: SummitModel) -> None:
     for agent in (*model.states, *model.envoys):
         agent.__dict__.clear()
     model.__dict__.clear()
-
-
-_remembered: tuple[Scenario, int, bool] | None = None
-
-
-def _remember(scenario: Scenario, seed: int, keep: bool) -> None:
-    """Keep in a worker process what all its blocks share."""
-    global _remembered  # noqa: PLW0603 a worker process has no other place for it
-    _remembered = (scenario, seed, keep)
-
-
-def _play_remembered(start: int, size: int) -> list[tuple[Tally, Rows | None]]:
-    assert _remembered is not None  # noqa: S101 the pool's initializer ran first
-    scenario, seed, keep = _remembered
-    return play_blocks(scenario, seed, start, size, keep)

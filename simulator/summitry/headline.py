@@ -60,7 +60,15 @@ def headline(result: EnsembleResult) -> str:
     return " ".join(said)
 
 
+def from_outside(result: EnsembleResult) -> str:
+    """Return the outside view in a sentence: what share of talks of this kind led to agreement, on record."""
+    kind = result.outside_view
+    share = f"{percent(kind.agreed.chance)} of {kind.agreed.worlds:,} {kind.label}"
+    return f"Outside view, whoever sits at the table: {share} ({kind.source})."
+
+
 def html(result: EnsembleResult) -> str:
     """Return the headline and the table of chances for a notebook."""
     table = result.chances().to_html(float_format=lambda share: f"{share:.3f}", border=0)
-    return f"<h3>{escape(result.scenario.title)}</h3><p>{escape(headline(result))}</p>{table}"
+    said = f"<p>{escape(headline(result))}</p><p>{escape(from_outside(result))}</p>"
+    return f"<h3>{escape(result.scenario.title)}</h3>{said}{table}"

@@ -11,6 +11,7 @@ import numpy as np
 
 from summitry.assumptions import shared_prior
 from summitry.gates import Gate
+from summitry.outside_view import TalksOfAKind, outside_view
 from summitry.scenario.scenario import Scenario
 from summitry.statistics import Chance, Spread
 from summitry.tally import Rows, Tally
@@ -96,6 +97,11 @@ class EnsembleResult:
     def zone(self) -> Chance:
         """Chance that a deal exists which those whose yes it takes like better than walking away."""
         return self._chance(self.tally.zone[Verdict.EXISTS])
+
+    @property
+    def outside_view(self) -> TalksOfAKind:
+        """How often talks of the same kind led to agreement, on record."""
+        return outside_view(self.scenario)
 
     @property
     def undecided(self) -> float:
@@ -266,6 +272,7 @@ class EnsembleResult:
             "meetings": self.meetings,
             "happened": {name: chance.to_dict() for name, chance in self.happened.items()},
             "measured": {name: spread.to_dict() for name, spread in self.tally.measured.items()},
+            "outside_view": self.outside_view.to_dict(),
         }
 
     def chances(self) -> pd.DataFrame:

@@ -10,15 +10,18 @@ from rich.text import Text
 from summitry.assumptions import shared_prior
 from summitry.scenario.agenda import Question
 from summitry.scenario.conduct_choice import ConductChoice
+from summitry.scenario.envoy import Envoy
+from summitry.scenario.linkage import Linkage
 from summitry.scenario.points import is_nothing, most_of_table
 from summitry.scenario.position import Position, RedLines
 from summitry.scenario.quantity import label
 from summitry.scenario.scenario import Scenario
-from summitry.scenario.schema import Envoy, Linkage, State
+from summitry.scenario.state import State
 from summitry.summary_events import events, mediators
 from summitry.summary_home import mandates, ratification
+from summitry.summary_record import outcome, rests_on
 from summitry.summary_road import road
-from summitry.summary_words import agenda_in_words, beyond, expected, wanted, words
+from summitry.summary_words import agenda_in_words, beyond, wanted, words
 from summitry.terminal import console, table
 
 NAMES = {
@@ -53,13 +56,15 @@ def print_scenario(scenario: Scenario) -> None:
         mandates(scenario),
         mediators(scenario),
         events(scenario),
+        _goals(scenario),
+        outcome(scenario),
     ]
-    for part in (*parts, _goals(scenario)):
+    for part in parts:
         if part.row_count:
             screen.print(Padding(part, (1, 0, 0, 0)))
-    sources = [*spec.sources, *(source for state in spec.states.values() for source in state.sources)]
-    if sources:
-        screen.print(Padding(Text(f"Sources: {len(sources)}, named in the file.", style="dim"), (1, 0, 0, 0)))
+    ground = rests_on(scenario)
+    if ground:
+        screen.print(Padding(ground, (1, 0, 0, 0)))
 
 
 def _issues(scenario: Scenario) -> Table:
@@ -123,11 +128,13 @@ def _positions(scenario: Scenario, state: str) -> Table:
             _red_line(position.red_lines) if position.red_lines else "",
             Text(position.reason, style="dim"),
         )
+    if spec.reason:
+        made.caption, made.caption_justify = Text(" ".join(spec.reason.split()), style="dim"), "left"
     return made
 
 
 def _weight(spec: State, position: Position) -> float:
-    return expected(position.salience) if spec.points is None else most_of_table(position, spec.points)
+    return position.salience.expected if spec.points is None else most_of_table(position, spec.points)
 
 
 def _about(scenario: Scenario, state: str) -> list[str]:

@@ -8,7 +8,7 @@ from summitry.scenario.constituency import Constituency, needed_share
 from summitry.scenario.mandate import Mandate
 from summitry.scenario.points import is_nothing
 from summitry.scenario.scenario import Scenario
-from summitry.summary_words import beyond, expected, wanted, words
+from summitry.summary_words import beyond, wanted, words
 from summitry.terminal import table
 
 
@@ -49,7 +49,7 @@ def _votes(rule: float | str) -> str:
 def _wants(scenario: Scenario, group: Constituency) -> str:
     """Return what a constituency wants, what weighs most first, and when it is content."""
     lines = []
-    for issue, position in sorted(group.positions.items(), key=lambda item: (-expected(item[1].salience), item[0])):
+    for issue, position in sorted(group.positions.items(), key=lambda item: (-item[1].salience.expected, item[0])):
         lines.append(f"{_title(scenario, issue)}: {wanted(position, scenario.agenda.question(issue))}")
         lines[-1] += f"; salience {words(position.salience)}"
         if position.red_lines is not None:

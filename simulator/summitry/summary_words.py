@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from summitry.scenario.agenda import Question
 from summitry.scenario.agenda_choice import AgendaChoice
+from summitry.scenario.judgement_words import Triangle, in_numbers
 from summitry.scenario.position import Position
 from summitry.scenario.position_checks import Bounds
 from summitry.scenario.quantity import Quantity, label
@@ -38,8 +41,16 @@ def agenda_in_words(scenario: Scenario, agenda: AgendaChoice) -> str:
 
 
 def words(quantity: Quantity) -> str:
-    """Return a quantity in a few words: a number with its spread, or options with their chances."""
+    """Return a quantity in a few words: a number with its spread, or options with their chances.
+
+    Examples
+    --------
+    >>> words(Quantity("normal", (0.7, 0.1))), words(Quantity("triangular", (0.5, 0.7, 0.9), word="high"))
+    ('0.7 ± 0.1', 'high: 0.7 ± 0.08')
+    """
     values = [label(value) for value in quantity.values]
+    if quantity.word:
+        return f"{quantity.word}: {in_numbers(cast('Triangle', quantity.values))}"
     if quantity.kind == "fixed":
         return values[0]
     if quantity.kind == "choice":
@@ -49,13 +60,3 @@ def words(quantity: Quantity) -> str:
     if quantity.kind == "triangular":
         return f"{values[0]} to {values[2]}, likeliest {values[1]}"
     return f"{values[0]} to {values[1]}" if quantity.kind == "uniform" else f"beta({', '.join(values)})"
-
-
-def expected(quantity: Quantity) -> float:
-    """Return roughly what a quantity on the scale from 0 to 1 comes to, to sort by."""
-    if quantity.kind == "choice":
-        return sum(float(value) * weight for value, weight in zip(quantity.values, quantity.weights, strict=True))
-    numbers = [float(value) for value in quantity.values]
-    if quantity.kind == "beta":
-        return numbers[0] / (numbers[0] + numbers[1])
-    return numbers[0] if quantity.kind == "normal" else sum(numbers) / len(numbers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -278,6 +279,21 @@ class Tally:
             barred=worlds.barred[part].sum(axis=0),
             status_quo=standing.sum(axis=0),
         )
+
+    @classmethod
+    def total(cls, parts: Iterable[Tally]) -> Tally:
+        """Return the sum of tallies, at least one, added in their order, which fixes every bit of it.
+
+        Deals are counted in place: there can be nearly as many different ones as worlds.
+        """
+        deals: Counter[tuple[int, ...]] = Counter()
+        whole: Tally | None = None
+        for part in parts:
+            deals.update(part.deals)
+            rest = replace(part, deals=Counter())
+            whole = rest if whole is None else whole + rest
+        assert whole is not None  # noqa: S101 there is at least one
+        return replace(whole, deals=deals)
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(

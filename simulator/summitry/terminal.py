@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from summitry.assumptions import shared_prior
-from summitry.headline import headline, interval, percent, widest
+from summitry.headline import from_outside, headline, interval, percent, widest
 
 if TYPE_CHECKING:
     from summitry.result import EnsembleResult
@@ -34,8 +34,16 @@ def console() -> Console:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Show a bar on stderr while work goes on, in a terminal only, and give the function that moves it."""
+def progress(what: str, total: int, done: int = 0) -> Iterator[Callable[[int], None]]:
+    """Show a bar on stderr while work goes on, in a terminal only, and give the function that moves it.
+
+    Parameters
+    ----------
+    what
+        The things that are counted.
+    total, done
+        How many there are, and how many were done before; the time left is estimated from what is done from now on.
+    """
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -47,7 +55,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda _: None
         return
     with Progress(*columns, console=screen, transient=True) as bar:
-        task = bar.add_task(what, total=total)
+        task = bar.add_task(what, total=total, completed=done)
         yield lambda done: bar.advance(task, done)
 
 
@@ -64,6 +72,7 @@ def print_result(result: EnsembleResult) -> None:
     screen = console()
     screen.print(Text(result.scenario.title, style="bold"), Text(f"(seed {result.seed})", style="dim"))
     screen.print(headline(result))
+    screen.print(Text(from_outside(result), style="dim"))
     parts = [
         _issues(result),
         _gates(result),

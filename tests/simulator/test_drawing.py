@@ -11,7 +11,8 @@ from scipy import stats
 from summitry import Scenario
 from summitry.drawing import draw
 from summitry.randomness import BLOCK, uniform
-from summitry.scenario.quantity import Quantity, Within
+from summitry.scenario.quantity import Quantity
+from summitry.scenario.within import Within
 from summitry.worlds import NOT_IN_PLAY, Worlds
 
 MANY = 20_000

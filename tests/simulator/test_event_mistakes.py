@@ -106,7 +106,7 @@ def test_many_mistakes_come_out_together_each_at_its_line_and_column(tmp_path: P
         ("states.east.positions.troops.salience", {"times": -1}, "expected a number of at least 0"),
         ("states.east.positions.troops.salience", {"add": {"normal": [9, 1]}}, "a distribution that reaches from -1"),
         ("states.east.positions.troops.salience", {"add": {"beta": [2, 2]}}, "expected another distribution: beta"),
-        ("states.east.positions.troops.salience", {"to": "high"}, "found high, expected a number from 0 to 1"),
+        ("states.east.positions.troops.salience", {"to": "hgih"}, "expected a number from 0 to 1, a word (very low,"),
         ("states.east.positions.troops.ideal", {"to": 120}, "found 120, expected a number from 0 to 100"),
         ("states.east.positions.summit.ideal", {"to": "date"}, "expected an option of summit"),
         ("states.east.positions.troops.ideal", {"add": 20}, "found add, expected to: ideal is an option or a number"),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, ScenarioError
-from summitry.scenario.scenario import Override
+from summitry.scenario.overrides import Override
 from tests.simulator.told import all_told
 
 MANY = """\
@@ -31,7 +31,7 @@ states:
       a: {values: {u: 2, w: 1}}
   w:
     walk_away: .5
-    trust: {e: high}
+    trust: {e: hihg}
     positions:
       a: {ideal: u, salience: {choice: {0.1: -1, 0.2: 2}}}
       b: {ideal: 3}
@@ -61,7 +61,7 @@ PLACES = [
     ("14:16", "expected a number below 1e308"),
     ("16:23", "found 2, expected a number from 0 to 1"),
     ("16:26", "found 'w', expected an option of a (u, v)"),
-    ("19:16", "found 'high', expected a number from 0 to 1"),
+    ("19:16", "found 'hihg', expected a number from 0 to 1, a word (very low, low, medium, high, very high) or a dis"),
     ("21:31", "found {0.1: -1, 0.2: 2}"),
     ("23:7", "found 'd', expected an issue"),
     ("30:19", "found 0.2, expected a number from 1 to 100"),

@@ -62,9 +62,13 @@ def main() -> None:
 def _outcome() -> int:
     try:
         cli.main(prog_name="summitry", standalone_mode=False)
-    except click.Abort:
-        click.echo("interrupted", err=True)
+    except click.Abort as abort:
+        click.echo(" ".join(["interrupted", *_notes(abort.__cause__)]), err=True)
         return INTERRUPTED
+    except SystemExit as end:
+        for note in _notes(end):
+            click.echo(f"ended {note}", err=True)
+        raise
     except click.ClickException as mistake:
         mistake.show()
         return UNUSABLE
@@ -73,7 +77,8 @@ def _outcome() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as failure:
-        click.echo(f"summitry: {failure.strerror or failure}: {failure.filename or ''}".rstrip(": "), err=True)
+        said = f"summitry: {failure.strerror or failure}: {failure.filename or ''}".rstrip(": ")
+        click.echo(", ".join([said, *_notes(failure)]), err=True)
         return SURROUNDINGS_FAILED
     except ValueError as mistake:
         from summitry.scenario.problems import ScenarioError
@@ -83,3 +88,8 @@ def _outcome() -> int:
         click.echo(str(mistake), err=True)
         return UNUSABLE
     return DONE
+
+
+def _notes(failure: BaseException | None) -> list[str]:
+    """Return what was added to a failure on its way: how far the work had come."""
+    return getattr(failure, "__notes__", [])

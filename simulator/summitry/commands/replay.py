@@ -13,7 +13,8 @@ import click
 def replay(scenario: str, seed: int, world: int, settings: tuple[str, ...]) -> None:
     """Tell one world's talks on SCENARIO: who offered what, how each side took it, how it ended."""
     from summitry import transcript
-    from summitry.scenario.scenario import Override, Scenario
+    from summitry.scenario.overrides import Override
+    from summitry.scenario.scenario import Scenario
 
     talks = Scenario.load(scenario, [Override.parse(setting) for setting in settings])
     click.echo(transcript.transcript(transcript.replay(talks, world, seed)), nl=False)

@@ -6,51 +6,53 @@ from pathlib import Path
 
 import click
 
+from summitry.commands import options
+
 
 @click.command(short_help="Play talks in many worlds: the chances.")
 @click.argument("scenario")
-@click.option(
-    "--worlds", type=click.IntRange(1, 1_000_000_000), default=10_000, show_default=True, help="Worlds to play."
-)
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the ensemble.")
-@click.option(
-    "--set",
-    "settings",
-    metavar="PATH=VALUE",
-    multiple=True,
-    help="Replace a value of the scenario, e.g. states.russia.patience=0.9. Can be repeated.",
-)
-@click.option(
-    "--out",
-    "folder",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write summary, per-world table, charts and the resolved scenario to this folder.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of tables.")
-@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to use.")
+@options.worlds(10_000, 1_000_000_000)
+@options.seed
+@options.settings
+@options.out("summary, per-world table, charts and the resolved scenario")
+@options.resume
+@options.as_json
+@options.workers
+@options.dask
 def run(
     scenario: str,
     worlds: int,
     seed: int,
     settings: tuple[str, ...],
     folder: Path | None,
+    resume: bool,
     as_json: bool,
-    workers: int,
+    workers: int | None,
+    dask: str | None,
 ) -> None:
     """Play SCENARIO, a file or the name of one that ships, in many worlds and tell the chances."""
-    from summitry import ensemble, output, terminal
-    from summitry.scenario.scenario import Override, Scenario
+    from summitry import ensemble, folders, output, terminal, unfinished
+    from summitry.kept_run import KeptRun
+    from summitry.scenario.overrides import Override
+    from summitry.scenario.scenario import Scenario
 
+    options.check(folder, resume, workers, dask)
     talks = Scenario.load(scenario, [Override.parse(setting) for setting in settings])
-    if folder is not None:
-        output.check_folder(folder)
-    with terminal.progress("worlds", worlds) as advance:
-        result = ensemble.run(
-            talks, worlds, seed, workers, keep_rows=True if folder is not None else None, progress=advance
-        )
-    if folder is not None:
-        output.write(result, folder)
+    if folder is None:
+        with options.executor(dask) as executor, terminal.progress("worlds", worlds) as advance:
+            result = ensemble.run(talks, worlds, seed, workers, progress=advance, executor=executor)
+    else:
+        kept = unfinished.look(folder, KeptRun.record(talks, worlds, seed), resume)
+        if kept is None:
+            options.tell_complete(folder, folders.SUMMARY, as_json)
+            return
+        work = KeptRun(talks, worlds, seed, kept)
+        with kept.resumable(lambda: f"{work.done:,} of {worlds:,} worlds"):
+            with options.executor(dask) as executor, terminal.progress("worlds", worlds, work.done) as advance:
+                kept.begin()
+                work.play(workers, executor, advance)
+            with terminal.progress("worlds written", worlds) as advance:
+                result = work.finish(advance)
     if as_json:
         click.echo(output.to_json(result.to_dict()), nl=False)
     else:

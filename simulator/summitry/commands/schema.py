@@ -1,4 +1,4 @@
-"""``summitry schema``: the JSON Schema of scenario files."""
+"""``summitry schema``: what scenario files can say, for editors and for readers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import click
 
 
 @click.command(short_help="Print the JSON Schema of scenario files.")
-def schema() -> None:
+@click.option("--markdown", is_flag=True, help="Print the reference page of all keys instead (scenarios/README.md).")
+def schema(markdown: bool) -> None:
     """Print the JSON Schema of scenario files, with which editors complete and check them."""
     from summitry.output import to_json
     from summitry.scenario.json_schema import json_schema
+    from summitry.scenario.reference import reference
 
-    click.echo(to_json(json_schema()), nl=False)
+    click.echo(reference() if markdown else to_json(json_schema()), nl=False)

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summitry.scenario.field_types import OFF_SCALE, option_name
+from summitry.scenario.issue import Issue
 from summitry.scenario.quantity import FloatArray, Quantity, label
-from summitry.scenario.schema import Issue, ScenarioSpec
+from summitry.scenario.schema import ScenarioSpec
 
 UNDIVIDED = "nobody gets anything"
 

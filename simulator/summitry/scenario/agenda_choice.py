@@ -13,7 +13,10 @@ from summitry.scenario.quantity import found
 
 Kind = Literal["package", "issue_by_issue", "in_order", "side_by_side"]
 WORDS = ("package", "issue_by_issue")
-KEYS = ("in_order", "side_by_side")
+KEYS = {
+    "in_order": "Baskets of issues, one after the other.",
+    "side_by_side": "Baskets of issues, each at a table of its own.",
+}
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,15 @@ class AgendaChoice:
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Describe the forms to an editor."""
         basket = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
-        baskets = {"type": "array", "items": basket, "minItems": 2}
+        baskets = {"type": "array", "items": basket, "minItems": 2, "examples": [[["troops", "prisoners"], ["media"]]]}
         keyed = [
-            {"type": "object", "properties": {key: baskets}, "required": [key], "additionalProperties": False}
-            for key in KEYS
+            {
+                "type": "object",
+                "properties": {key: {"description": meaning, **baskets}},
+                "required": [key],
+                "additionalProperties": False,
+            }
+            for key, meaning in KEYS.items()
         ]
         return {"anyOf": [{"enum": list(WORDS)}, *keyed]}
 
@@ -61,7 +69,7 @@ class AgendaChoice:
             return raw
         if isinstance(raw, str) and raw in WORDS:
             return cls(cast("Kind", raw))
-        wanted = f"{expected_one_of('one', WORDS)}, or {KEYS[0]} or {KEYS[1]} with baskets of issues"
+        wanted = f"{expected_one_of('one', WORDS)}, or {' or '.join(KEYS)} with baskets of issues"
         if not isinstance(raw, dict) or len(raw) != 1 or next(iter(raw)) not in KEYS:
             raise _mistake(f"found {found(raw)}, expected {wanted}")
         kind, baskets = next(iter(raw.items()))

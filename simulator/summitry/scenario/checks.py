@@ -15,22 +15,19 @@ from summitry.scenario.fit import keys_without_effect, misfits, rules_that_do_no
 from summitry.scenario.goals import complaint_about
 from summitry.scenario.home_checks import check_home
 from summitry.scenario.idle_keys import idle_keys
+from summitry.scenario.issue import MOST_OPTIONS, Issue
 from summitry.scenario.linkage_checks import check_linkages
 from summitry.scenario.meeting import Level
 from summitry.scenario.meeting_checks import check_conditions_of_meetings, check_meetings
+from summitry.scenario.outcome_checks import check_outcome
 from summitry.scenario.points import check_points, matters
 from summitry.scenario.position_checks import check_position
 from summitry.scenario.problems import Path, Problem, touches, unknown
 from summitry.scenario.quantity import Quantity
 from summitry.scenario.rule_choice import opt_out_problems
-from summitry.scenario.schema import (
-    MOST_CELLS,
-    MOST_OPTIONS,
-    Issue,
-    ScenarioSpec,
-    State,
-)
+from summitry.scenario.schema import MOST_CELLS, ScenarioSpec
 from summitry.scenario.standing_checks import check_standing
+from summitry.scenario.state import State
 from summitry.scenario.third_party_checks import check_mediators
 
 
@@ -55,6 +52,9 @@ def check(
             text = f"found '{id_}', expected another name: this one has a meaning in goals"
             problems.append(Problem(text, ("issues", id_), about_key=True))
     broken = {problem.path[1] for problem in problems if len(problem.path) <= 3 or problem.path[2] != "performed_by"}
+    if spec.extends is not None:
+        text = "found a base, expected it in the scenario's own file, since it is read before values are replaced"
+        problems.append(Problem(text, ("extends",)))
     questions = {id_: read_issue(id_, issue, sorted(states)) for id_, issue in spec.issues.items() if id_ not in broken}
     for id_, question in questions.items():
         problems += _check_status_quo(spec.issues[id_], question, states)
@@ -70,6 +70,7 @@ def check(
     problems += check_home(spec, questions, issues)
     problems += idle_keys(spec, unread)
     problems += check_mediators(spec, states, unread)
+    problems += check_outcome(spec, questions, issues, states, unread)
     problems += _check_rule(spec, states)
     agenda = Agenda.asking(sorted(states), questions.values()) if questions else None
     if agenda is not None:

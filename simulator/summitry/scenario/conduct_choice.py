@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import sqrt
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -12,7 +13,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from summitry import registry
 from summitry.scenario.problems import Path, did_you_mean, expected_one_of
-from summitry.scenario.quantity import Quantity, Within, found
+from summitry.scenario.quantity import Quantity, found
+from summitry.scenario.within import Within
+from summitry_agents.parameter import Parameter
 
 FROM = "from"
 TIME = Within(0.0, 1.0)
@@ -86,14 +89,18 @@ class OneOf:
             properties = {}
             for key, parameter in registry.conduct(self.group, name).parameters.items():
                 within = Within(parameter.low, parameter.high).__get_pydantic_json_schema__(schema, handler)
-                properties[key] = {"description": parameter.meaning, **within}
+                properties[key] = {"description": parameter.meaning, "examples": [_example(parameter)], **within}
             inside[name] = {"type": "object", "properties": properties, "additionalProperties": False}
+            inside[name] |= {
+                "description": (registry.conduct(self.group, name).__doc__ or "").strip().partition("\n")[0],
+                "examples": [{key: form["examples"][0] for key, form in properties.items()}],
+            }
             form = {"type": "object", "properties": {name: inside[name]}, "required": [name]}
             forms.append({**form, "additionalProperties": False})
         if not self.changing:
             return {"anyOf": forms}
         share = TIME.__get_pydantic_json_schema__(schema, handler)
-        start = {"description": "Share of the time from which on.", **share}
+        start = {"description": "Share of the time from which on.", "examples": [0.8], **share}
         later = {
             "type": "object",
             "properties": {FROM: start, **inside},
@@ -165,6 +172,14 @@ class OneOf:
             except PydanticCustomError as mistake:
                 mistakes.append(Mistake((*at, name, key), mistake.message()))
         return ConductChoice(name, chosen, tuple(mistakes))
+
+
+def _example(parameter: Parameter) -> float:
+    """Return a number that a parameter can have: its default, or one in the middle of its range."""
+    if parameter.default is not None:
+        return parameter.default
+    low, high = parameter.low, parameter.high
+    return float(f"{sqrt(low * high) if low > 0 else (low + high) / 2:.2g}")
 
 
 def _out_of_order(choices: Sequence[ConductChoice]) -> Iterator[Mistake]:

@@ -13,7 +13,8 @@ from summitry.scenario.field_types import Share, Text
 from summitry.scenario.part import Part
 from summitry.scenario.position import Position, in_utility
 from summitry.scenario.problems import expected_one_of
-from summitry.scenario.quantity import Quantity, Within, found
+from summitry.scenario.quantity import Quantity, found
+from summitry.scenario.within import Within
 
 HALF: Literal["majority"] = "majority"
 ALL: Literal["unanimity"] = "unanimity"
@@ -42,22 +43,31 @@ class Constituency(Part):
 
     model_config = ConfigDict(json_schema_extra={"allOf": [{"properties": {"positions": in_utility()}}]})
 
-    title: Annotated[Text, Field(description="How tables call it; the id by default.")] = ""
+    title: Annotated[Text, Field(description="How tables call it; the id by default.", examples=["The Senate"])] = ""
     weight: Annotated[
-        Annotated[Quantity, Within(0.0, np.inf)], Field(description="How much its vote counts among the others.")
+        Annotated[Quantity, Within(0.0, np.inf)],
+        Field(description="How much its vote counts among the others.", examples=[1.0]),
     ] = Quantity.fixed(1.0)
-    positions: Annotated[dict[str, Position], Field(description="By issue; an issue left out does not matter to it.")]
+    positions: Annotated[
+        dict[str, Position],
+        Field(
+            description="By issue; an issue left out does not matter to it.",
+            examples=[{"troops": {"ideal": 60, "salience": "high"}}],
+        ),
+    ]
     walk_away: Annotated[
-        Share | None, Field(description="What no deal is worth to it. Default: its utility of the status quo.")
+        Share | None,
+        Field(description="What no deal is worth to it. Default: its utility of the status quo.", examples=[0.4]),
     ] = None
-    premium: Annotated[Share, Field(description="What a deal must bring it beyond that before it votes for it.")] = (
-        Quantity.fixed(0.0)
-    )
+    premium: Annotated[
+        Share, Field(description="What a deal must bring it beyond that before it votes for it.", examples=[0.05])
+    ] = Quantity.fixed(0.0)
     noise: Annotated[
         Share | None,
         Field(
             description="Standard deviation, in utility, of what sways its vote beside its interests. Default: the "
-            "shared prior."
+            "shared prior.",
+            examples=[0.1],
         ),
     ] = None
 

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from summitry.scenario.field_types import Share, Text
+from summitry.scenario.field_types import JUDGED, PATIENT, Share, Text
 from summitry.scenario.part import Part
 from summitry.scenario.problems import Path, did_you_mean, expected_one_of
-from summitry.scenario.quantity import Quantity, Within, found
+from summitry.scenario.quantity import Quantity, found
+from summitry.scenario.within import Within
 
 Change = Literal["to", "add", "times"]
-CHANGES: tuple[Change, ...] = ("to", "add", "times")
-SWITCHES = ("break_off", "leak")
+CHANGED: Mapping[Change, tuple[str, float]] = {
+    "to": ("The value it has from then on.", 0.5),
+    "add": ("What is added to it.", 0.2),
+    "times": ("By what it is multiplied.", 1.5),
+}
+"""What each change does, with an example."""
+CHANGES: tuple[Change, ...] = tuple(CHANGED)
+SWITCHED: Mapping[str, str] = {
+    "break_off": "The talks are broken off.",
+    "leak": "What was said in private becomes known, so that giving up a public position costs.",
+}
+SWITCHES = tuple(SWITCHED)
 """Effects that are no change of a number: the talks are broken off, what was said in private becomes known."""
 OF_POSITIONS = ("salience", "ideal")
 OF_STATES = ("positions", "trust", "walk_away", "premium", "patience")
@@ -73,7 +84,10 @@ class Effects:
         value = Within().__get_pydantic_json_schema__(schema, handler)
         one = {
             "type": "object",
-            "properties": dict.fromkeys(CHANGES, value),
+            "properties": {
+                change: {"description": meaning, "examples": [example], **value}
+                for change, (meaning, example) in CHANGED.items()
+            },
             "minProperties": 1,
             "maxProperties": 1,
             "additionalProperties": False,
@@ -83,7 +97,9 @@ class Effects:
         paths = rf"^(states\.\w+\.({of_states})|issues\.\w+\.status_quo|talks\.rounds)$"
         return {
             "type": "object",
-            "properties": {name: {"const": True} for name in SWITCHES},
+            "properties": {
+                name: {"const": True, "description": meaning, "examples": [True]} for name, meaning in SWITCHED.items()
+            },
             "patternProperties": {paths: one},
             "additionalProperties": False,
             "minProperties": 1,
@@ -133,12 +149,20 @@ def _change(name: str, raw: object, mistakes: list[tuple[Path, str]]) -> Effect 
         hint = did_you_mean(change, CHANGES)
         mistakes.append(((name, str(change)), f"found '{change}', expected {expected_one_of('one', CHANGES)}{hint}"))
         return None
+    path = tuple(part.strip() for part in name.split("."))
     try:
-        quantity = Within().read(value)
+        quantity = _within(path, change).read(value)
     except PydanticCustomError as mistake:
         mistakes.append(((name, str(change)), mistake.message()))
         return None
-    return Effect(tuple(part.strip() for part in name.split(".")), cast("Change", change), quantity)
+    return Effect(path, cast("Change", change), quantity)
+
+
+def _within(path: Sequence[str], change: str) -> Within:
+    """Return how the number of a change is read: with words, where it takes the place of one that may be a word."""
+    if change == "to" and (path[-1] == "salience" or path[-2:-1] == ("trust",)):
+        return JUDGED
+    return PATIENT if change == "to" and path[-1] == "patience" else Within()
 
 
 class Event(Part):
@@ -148,29 +172,45 @@ class Event(Part):
         json_schema_extra={"oneOf": [{"required": [key]} for key in TIMES], "dependentRequired": {"chance": ["on"]}}
     )
 
-    title: Annotated[Text, Field(description="How tables and transcripts call it; the id by default.")] = ""
+    title: Annotated[
+        Text,
+        Field(description="How tables and transcripts call it; the id by default.", examples=["New troop movements"]),
+    ] = ""
     on: Annotated[
         datetime.date | None,
-        Field(strict=False, description="The day: it happens before the first meeting on that day or later."),
+        Field(
+            strict=False,
+            description="The day: it happens before the first meeting on that day or later.",
+            examples=["2021-05-28"],
+        ),
     ] = None
-    chance: Annotated[Share | None, Field(description="With on: how likely it is. Default 1.")] = None
+    chance: Annotated[Share | None, Field(description="With on: how likely it is. Default 1.", examples=[0.5])] = None
     per_meeting: Annotated[
-        Share | None, Field(description="Instead of on: how likely it is to happen before each meeting.")
+        Share | None,
+        Field(
+            description="Instead of on: how likely it is to happen before each meeting.",
+            examples=[{"uniform": [0.05, 0.2]}],
+        ),
     ] = None
     per_round: Annotated[
-        Share | None, Field(description="Instead of on: how likely it is to happen before each round of a meeting.")
+        Share | None,
+        Field(description="Instead of on: how likely it is to happen before each round of a meeting.", examples=[0.01]),
     ] = None
     only_if: Annotated[
         Text | None,
-        Field(description='What must hold of what was signed so far, written as a goal is: "not settled(troops)".'),
+        Field(
+            description='What must hold of what was signed so far, written as a goal is: "not settled(troops)".',
+            examples=["not settled(troops)"],
+        ),
     ] = None
-    repeats: Annotated[bool, Field(description="Whether it may happen more than once.")] = False
+    repeats: Annotated[bool, Field(description="Whether it may happen more than once.", examples=[True])] = False
     effects: Annotated[
         Effects,
         Field(
             description="What it changes, by dotted path: salience or ideal of a position, trust, walk_away, premium "
             "or patience of a state, status_quo of an issue, talks.rounds; {to: value}, {add: value} or {times: "
-            "value}. break_off: true ends the talks; leak: true makes private talks public."
+            "value}. break_off: true ends the talks; leak: true makes private talks public.",
+            examples=[{"states.east.positions.troops.salience": {"times": 1.5}}, {"break_off": True}],
         ),
     ]
-    reason: Annotated[Text, Field(description="Why it is coded so.")] = ""
+    reason: Annotated[Text, Field(description="Why it is coded so.", examples=["the second build-up in a year"])] = ""

@@ -15,10 +15,11 @@ from summitry.scenario.goals import complaint_about
 from summitry.scenario.position import Position
 from summitry.scenario.position_checks import check_placed
 from summitry.scenario.problems import Path, Problem, expected_one_of, touches, unknown
-from summitry.scenario.quantity import Within
 from summitry.scenario.road import days_after_the_first
-from summitry.scenario.schema import ScenarioSpec, State
+from summitry.scenario.schema import ScenarioSpec
 from summitry.scenario.standing_checks import check_standing
+from summitry.scenario.state import State
+from summitry.scenario.within import Within
 
 
 def check_events(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, GetJsonSchemaHandler, WithJsonSchema
 from pydantic.functional_validators import BeforeValidator
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
-from summitry.scenario.quantity import Quantity, Within, found, label
+from summitry import registry
+from summitry.scenario.judgement_words import OF_PATIENCE, WHOLE
+from summitry.scenario.quantity import Quantity, found, label
+from summitry.scenario.within import Within
 
 OFF_SCALE = "none"
 """The status quo of an issue on which failure is none of the options."""
@@ -17,10 +20,26 @@ OFF_SCALE = "none"
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
 Text = Annotated[str, Field(max_length=4000)]
 Share = Annotated[Quantity, Within(0.0, 1.0)]
+"""A chance, a share of something counted, or an amount of utility: what no word stands for."""
+JUDGED = Within(0.0, 1.0, words=WHOLE)
+Judgement = Annotated[Quantity, JUDGED]
+"""How much, from 0 to 1: a number, or a word."""
+PATIENT = Within(0.0, 1.0, words=OF_PATIENCE)
 Worth = Annotated[Quantity, Within(0.0, np.inf, later=True)]
 """In utility from 0 to 1, or in the points of its state."""
 OnTheIssue = Annotated[Quantity, Within()]
 Rounds = Annotated[Quantity, Within(1.0, 10_000.0, whole=True)]
+
+
+class _NameOfProtocol:
+    """Marks the name of a protocol."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Name all that are installed to an editor."""
+        return {"enum": list(registry.registered("protocols"))}
+
+
+ProtocolName = Annotated[str, _NameOfProtocol()]
 
 
 def option_name(raw: object) -> str:

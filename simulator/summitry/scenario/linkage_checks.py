@@ -9,11 +9,12 @@ from math import prod
 from summitry.scenario.agenda import Agenda
 from summitry.scenario.agenda_choice import AgendaChoice
 from summitry.scenario.goals import GoalError, condition
+from summitry.scenario.linkage import MOST_COMBINATIONS, Linkage
 from summitry.scenario.linkages import Layout, Linkages
 from summitry.scenario.meeting_checks import agendas_of
 from summitry.scenario.problems import Path, Problem, unknown
 from summitry.scenario.quantity import Quantity
-from summitry.scenario.schema import MOST_CELLS, MOST_COMBINATIONS, Linkage, ScenarioSpec
+from summitry.scenario.schema import MOST_CELLS, ScenarioSpec
 
 FORMS = (("bundle",), ("issue", "only_if"), ("when", "worth"))
 """The keys that make a linkage, one of these sets in each."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from summitry.scenario.agenda import Agenda
 from summitry.scenario.goals import Condition, condition
-from summitry.scenario.schema import Linkage
+from summitry.scenario.linkage import Linkage
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.intp]

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from summitry.scenario.field_types import Share, Text
+from summitry.scenario.field_types import Judgement, Share, Text
 from summitry.scenario.part import Part
-from summitry.scenario.quantity import Quantity, Within
+from summitry.scenario.quantity import Quantity
+from summitry.scenario.within import Within
 
 MediatorStyle = Literal["facilitator", "formulator", "manipulator"]
 PRESSURE = ("carrots", "sticks", "guarantees")
@@ -41,37 +42,52 @@ class Mediator(Part):
 
     model_config = ConfigDict(json_schema_extra=_by_style)
 
-    title: Annotated[Text, Field(description="Its name; the id by default.")] = ""
+    title: Annotated[Text, Field(description="Its name; the id by default.", examples=["The League"])] = ""
     style: Annotated[
         MediatorStyle,
         Field(
             description="facilitator: carries messages, so that envoys read each other better; formulator: drafts the "
-            "single text; manipulator: adds carrots, sticks and guarantees."
+            "single text; manipulator: adds carrots, sticks and guarantees.",
+            examples=["manipulator"],
         ),
     ]
     insight: Annotated[
-        Share | None,
-        Field(description="What it knows of the states: 0 the prior, 1 the truth. Default: the shared prior."),
+        Judgement | None,
+        Field(
+            description="What it knows of the states: 0 the prior, 1 the truth. Default: the shared prior.",
+            examples=[0.7, "high"],
+        ),
     ] = None
     bias: Annotated[
         dict[str, Annotated[Quantity, Within(-1.0, 1.0)]],
         Field(
             description="By state, from -1 (against it) to 1 (for it). A state believes a mediator that is against it "
-            "less; a mediator threatens its friends less; a drafter gives more weight to those it favours."
+            "less; a mediator threatens its friends less; a drafter gives more weight to those it favours.",
+            examples=[{"east": -0.2, "west": 0.3}],
         ),
     ] = {}
     leverage: Annotated[
-        Share | None,
-        Field(description="What share of its carrots, sticks and guarantees it can make good. Default: shared prior."),
+        Judgement | None,
+        Field(
+            description="What share of its carrots, sticks and guarantees it can make good. Default: shared prior.",
+            examples=[0.6, "medium"],
+        ),
     ] = None
     carrots: Annotated[
-        dict[str, Share], Field(description="By state: what it adds to a deal, in utility. manipulator only.")
+        dict[str, Share],
+        Field(description="By state: what it adds to a deal, in utility. manipulator only.", examples=[{"east": 0.1}]),
     ] = {}
     sticks: Annotated[
-        dict[str, Share], Field(description="By state: what it takes from failure, in utility. manipulator only.")
+        dict[str, Share],
+        Field(
+            description="By state: what it takes from failure, in utility. manipulator only.", examples=[{"west": 0.05}]
+        ),
     ] = {}
     guarantees: Annotated[
-        Share | None,
-        Field(description="What share of the missing trust in promises it makes up for. manipulator only."),
+        Judgement | None,
+        Field(
+            description="What share of the missing trust in promises it makes up for. manipulator only.",
+            examples=[0.3, "low"],
+        ),
     ] = None
-    reason: Annotated[Text, Field(description="Why it is coded so.")] = ""
+    reason: Annotated[Text, Field(description="Why it is coded so.", examples=["it arms both sides"])] = ""

@@ -9,7 +9,8 @@ from summitry.scenario.constituency import Constituency
 from summitry.scenario.position import Position
 from summitry.scenario.problems import Path, Problem
 from summitry.scenario.quantity import Quantity, complaint_about_range, label
-from summitry.scenario.schema import ScenarioSpec, State
+from summitry.scenario.schema import ScenarioSpec
+from summitry.scenario.state import State
 
 _ROUNDING = 1e-9
 """How far, relative to all of them, points may sum to more: decimals such as 0.1 are not exact."""

@@ -14,12 +14,26 @@ Path = tuple[str | int, ...]
 MOST_LISTED = 8
 MOST_SHOWN = 60
 
+NEAR, AS_NEAR = 0.6, 0.1
+"""How alike two spellings are (`difflib.SequenceMatcher.ratio`) that can mean the same name; and how much less alike
+than the nearest name another can be that may be meant as well."""
+
+MISSPELT = re.compile(r"found '(?P<found>.+?)', expected .*; did you mean '(?P<meant>[^']+)'\?")
+"""A message that ends with the only name that can have been meant (`did_you_mean`)."""
+
 
 class Position(NamedTuple):
     """A place in a text, line and column counted from 1."""
 
     line: int
     column: int
+
+
+class Correction(NamedTuple):
+    """A misspelt name, and the one that was meant."""
+
+    found: str
+    meant: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,18 @@ class Problem:
     line: int | None = None
     column: int | None = None
     about_key: bool = False
+
+    @property
+    def correction(self) -> Correction | None:
+        """What was misspelt and what was meant, where the message leaves no doubt.
+
+        Examples
+        --------
+        >>> Problem("found 'saliance', expected a key (ideal, salience); did you mean 'salience'?").correction
+        Correction(found='saliance', meant='salience')
+        """
+        said = MISSPELT.fullmatch(self.message)
+        return Correction(said["found"], said["meant"]) if said else None
 
     def __str__(self) -> str:
         place = (self.source, self.line, self.column if self.line else None)
@@ -109,9 +135,16 @@ def shown(value: object) -> str:
 
 def nearest(name: object, candidates: Iterable[str]) -> str | None:
     """Return the candidate that a misspelt name most likely meant, or None if none is close."""
+    return next(iter(_near(name, candidates)), None)
+
+
+def _near(name: object, candidates: Iterable[str]) -> list[str]:
+    """Return the candidates that a misspelt name can have meant, the nearest first."""
     spelt = {candidate.casefold(): candidate for candidate in candidates}
-    close = difflib.get_close_matches(str(name).casefold(), spelt, n=1)
-    return spelt[close[0]] if close else None
+    written = str(name).casefold()
+    close = difflib.get_close_matches(written, spelt, n=2, cutoff=NEAR)
+    alike = [difflib.SequenceMatcher(None, each, written).ratio() for each in close]
+    return [spelt[each] for each, ratio in zip(close, alike, strict=True) if ratio > alike[0] - AS_NEAR]
 
 
 def did_you_mean(name: object, candidates: Iterable[str]) -> str:
@@ -122,8 +155,8 @@ def did_you_mean(name: object, candidates: Iterable[str]) -> str:
     >>> did_you_mean("saliance", ["ideal", "salience"])
     "; did you mean 'salience'?"
     """
-    meant = nearest(name, candidates)
-    return "" if meant is None else f"; did you mean {shown(meant)}?"
+    meant = " or ".join(shown(candidate) for candidate in _near(name, candidates))
+    return f"; did you mean {meant}?" if meant else ""
 
 
 def expected_one_of(what: str, candidates: Iterable[str]) -> str:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import isfinite
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from summitry.scenario.problems import did_you_mean, expected_one_of
-
-if TYPE_CHECKING:
-    from scipy.stats.distributions import rv_frozen
+from summitry.scenario.truncated import truncated
 
 FloatArray = NDArray[np.float64]
 
@@ -65,12 +58,15 @@ class Quantity:
         For ``choice``: the probability of each value; they sum to 1.
     reason
         Why the author of the scenario set it so.
+    word
+        The word that stands for the distribution in the file, if one does.
     """
 
     kind: str
     values: tuple[float | str, ...]
     weights: tuple[float, ...] = ()
     reason: str = ""
+    word: str = ""
 
     @classmethod
     def fixed(cls, value: float | str) -> Quantity:
@@ -84,8 +80,9 @@ class Quantity:
 
     def written(self) -> Any:
         """Return the quantity as it is written in a scenario."""
-        if self.kind == "fixed":
-            return {"value": self.values[0], "reason": self.reason} if self.reason else self.values[0]
+        if self.kind == "fixed" or self.word:
+            value = self.word or self.values[0]
+            return {"value": value, "reason": self.reason} if self.reason else value
         numbers: Any = list(self.values)
         if self.kind == "choice":
             numbers = dict(zip(map(label, self.values), self.weights, strict=True))
@@ -104,6 +101,24 @@ class Quantity:
             distribution = NormalDist(*numbers)
             return distribution.cdf(high) - distribution.cdf(low) >= SMALLEST_MASS
         return numbers[0] < high and numbers[-1] > low
+
+    def inside(self, low: float, high: float) -> float:
+        """Return the probability that a distribution, before it is truncated, puts on [low, high]."""
+        if self.kind in ("fixed", "choice", "beta"):
+            return 1.0
+        numbers = tuple(float(value) for value in self.values)
+        there = truncated(self.kind, numbers, low, high)
+        return there.upto - there.below
+
+    @property
+    def expected(self) -> float:
+        """Roughly what a quantity on the scale from 0 to 1 comes to, to sort and compare by."""
+        numbers = [float(value) for value in self.values]
+        if self.kind == "choice":
+            return sum(number * weight for number, weight in zip(numbers, self.weights, strict=True))
+        if self.kind == "beta":
+            return numbers[0] / (numbers[0] + numbers[1])
+        return numbers[0] if self.kind == "normal" else sum(numbers) / len(numbers)
 
     def extremes(self, low: float, high: float) -> tuple[float, float]:
         """Return the lowest and highest value that can be drawn within [low, high].
@@ -145,12 +160,12 @@ class Quantity:
             steps = np.cumsum(self.weights)[:-1]
             return np.asarray(self.values, dtype=float)[np.searchsorted(steps, uniform, side="right")]
         numbers = tuple(float(value) for value in self.values)
-        distribution, below, upto = _truncated(self.kind, numbers, low, high)
-        drawn = np.asarray(distribution.ppf(below + uniform * (upto - below)))
-        # Only rounding in ppf can leave the range here; the tails were cut above.
-        return np.clip(drawn, low, high)
+        # Only rounding can leave the range here; the tails are cut off.
+        return np.clip(truncated(self.kind, numbers, low, high).at(uniform), low, high)
 
     def __str__(self) -> str:
+        if self.word:
+            return self.word
         if self.kind == "fixed":
             return label(self.values[0])
         if self.kind == "choice":
@@ -159,193 +174,9 @@ class Quantity:
         return f"{self.kind} {', '.join(label(value) for value in self.values)}"
 
 
-@lru_cache(maxsize=10_000)
-def _truncated(
-    kind: str, numbers: tuple[float, ...], low: float, high: float
-) -> tuple[rv_frozen[Any, Any], float, float]:
-    """Return a distribution with its cumulative probability at both ends of a range.
-
-    Kept, because scipy takes longer to set a distribution up than to draw a block of worlds from it.
-    """
-    from scipy import stats
-
-    distribution: rv_frozen[Any, Any]
-
-    if kind == "normal":
-        distribution = stats.norm(*numbers)
-    elif kind == "uniform":
-        distribution = stats.uniform(numbers[0], numbers[1] - numbers[0])
-    elif kind == "triangular":
-        width = numbers[2] - numbers[0]
-        distribution = stats.triang((numbers[1] - numbers[0]) / width, numbers[0], width)
-    else:
-        distribution = stats.beta(*numbers, loc=low, scale=high - low)
-    return distribution, float(distribution.cdf(low)), float(distribution.cdf(high))
-
-
 def label(value: float | str) -> str:
     """Return a number or name as it is written in a scenario: 2, 0.25, both."""
     return value if isinstance(value, str) else f"{value:.12g}"
-
-
-@dataclass(frozen=True)
-class Within:
-    """The range of a quantity; as an annotation it makes pydantic read and check one.
-
-    Parameters
-    ----------
-    low, high
-        The range, both ends included. None: only the issue at hand knows the range, which is checked later, and
-        names of options are possible.
-    whole
-        Whether a known value has to be a whole number.
-    later
-        Whether only the part around the quantity knows how far the range goes, which is checked there.
-    """
-
-    low: float | None = None
-    high: float | None = None
-    whole: bool = False
-    later: bool = False
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read what the YAML says through `read`."""
-        written = core_schema.plain_serializer_function_ser_schema(Quantity.written)
-        return core_schema.no_info_plain_validator_function(self.read, serialization=written)
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Describe every way of writing the quantity to an editor."""
-        return self.forms()
-
-    def forms(self) -> dict[str, Any]:
-        """Return the JSON Schema of every way of writing the quantity."""
-        number: dict[str, Any] = {"type": "number"}
-        if self.low is not None:
-            number["minimum"] = self.low
-        if self.high is not None and isfinite(self.high):
-            number["maximum"] = self.high
-        forms: list[dict[str, Any]] = [number]
-        value: dict[str, Any] = {"type": "number"}
-        if self.low is None:
-            value = {"type": ["number", "string"]}
-            forms.append({"type": "string"})
-        reason = {"type": "string", "description": "Why it is set so."}
-        forms.append(_form("value", dict(value if self.low is None else number), reason))
-        for kind, family in FAMILIES.items():
-            size = len(family.parameters)
-            numbers = {"type": "array", "items": {"type": "number"}, "minItems": size, "maxItems": size}
-            numbers["description"] = f"[{', '.join(family.parameters)}]"
-            forms.append(_form(kind, numbers, reason))
-        choice = {
-            "description": "Equally likely values, or each value with its probability.",
-            "anyOf": [
-                {"type": "array", "items": value, "minItems": 1},
-                {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}, "minProperties": 1},
-            ],
-        }
-        forms.append(_form("choice", choice, reason))
-        return {"x-quantity": self._name, "anyOf": forms}
-
-    @property
-    def _name(self) -> str:
-        if self.low is None or self.high is None:
-            return "QuantityOnTheIssue"
-        upto = f"To{self.high:g}" if isfinite(self.high) else ""
-        return "Quantity" + re.sub(r"\W+", "_", f"From{self.low:g}{upto}")
-
-    def read(self, raw: object) -> Quantity:
-        """Return the quantity that the YAML value `raw` stands for.
-
-        Raises
-        ------
-        PydanticCustomError
-            In the author's words: what was found and what was expected.
-        """
-        if isinstance(raw, Quantity):
-            quantity = raw
-        elif isinstance(raw, dict):
-            quantity = self._read_distribution(raw)
-        else:
-            quantity = Quantity.fixed(self._read_value(raw))
-        if self.low is not None and self.high is not None and not self.later:
-            self.check(quantity, self.low, self.high)
-            if quantity.kind == "beta" and (self.low, self.high) != (0.0, 1.0):
-                raise _misread(raw, "another distribution: beta needs a scale from 0 to 1, or that of an issue")
-        if self.whole and quantity.kind in ("fixed", "choice"):
-            for value in quantity.values:
-                if value != round(float(value)):
-                    raise _misread(value, "a whole number")
-        return quantity
-
-    @staticmethod
-    def check(quantity: Quantity, low: float, high: float) -> None:
-        """Raise if `quantity` can't lie in [low, high]; a `choice` must lie there with every value."""
-        complaint = complaint_about_range(quantity, low, high)
-        if complaint:
-            raise PydanticCustomError("quantity", "{text}", {"text": complaint})
-
-    @property
-    def _expected(self) -> str:
-        if self.low is None or self.high is None:
-            return f"a number, an option, or a distribution ({', '.join(KINDS)})"
-        return f"a number {span(self.low, self.high)} or a distribution ({', '.join(KINDS)})"
-
-    def _read_value(self, raw: object) -> float | str:
-        if _is_number(raw) or (isinstance(raw, str) and self.low is None):
-            return raw  # type: ignore[return-value]
-        raise _misread(raw, self._expected)
-
-    def _read_distribution(self, raw: dict[str, object]) -> Quantity:
-        reason = raw.get("reason", "")
-        if not isinstance(reason, str):
-            raise _misread(reason, "text as the reason")
-        kinds = [key for key in raw if key != "reason"]
-        if kinds == ["value"]:
-            return Quantity("fixed", (self._read_value(raw["value"]),), reason=reason)
-        for kind in kinds:
-            if kind not in KINDS:
-                hint = did_you_mean(kind, KINDS)
-                raise PydanticCustomError(
-                    "quantity",
-                    "{text}",
-                    {"text": f"found '{kind}', expected {expected_one_of('a distribution', KINDS)}{hint}"},
-                )
-        if len(kinds) != 1:
-            raise _misread(raw, f"one distribution ({', '.join(KINDS)})")
-        kind, inside = kinds[0], raw[kinds[0]]
-        if kind == "choice":
-            return self._read_choice(inside, reason)
-        family = FAMILIES[kind]
-        wanted = f"{kind}: [{', '.join(family.parameters)}]"
-        if not isinstance(inside, list) or len(inside) != len(family.parameters):
-            raise _misread(inside, wanted)
-        numbers = tuple(item for item in inside if _is_number(item))
-        if len(numbers) < len(inside) or not family.fits(*numbers):
-            raise _misread(inside, f"{wanted}, numbers with {family.rule}")
-        return Quantity(kind, numbers, reason=reason)
-
-    def _read_choice(self, inside: object, reason: str) -> Quantity:
-        wanted = "choice: [value, ...] or {value: probability, ...}"
-        if isinstance(inside, list) and inside:
-            values = [self._read_value(item) for item in inside]
-            weights = [1.0] * len(values)
-        elif isinstance(inside, dict) and inside:
-            values = [self._read_key(key) for key in inside]
-            weights = [float(item) if _is_number(item) else -1.0 for item in inside.values()]
-            if not all(0 <= weight <= 1 for weight in weights) or abs(sum(weights) - 1) > 1e-6:
-                written = ", ".join(f"{key}: {found(item)}" for key, item in inside.items())
-                raise _misread_text(f"{{{written}}}", f"{wanted}, probabilities that sum to 1")
-        else:
-            raise _misread(inside, wanted)
-        shares = np.asarray(weights) / sum(weights)
-        return Quantity("choice", tuple(values), tuple(float(share) for share in shares), reason)
-
-    def _read_key(self, key: str) -> float | str:
-        try:
-            number = float(key)
-        except ValueError:
-            return self._read_value(key)
-        return self._read_value(number)
 
 
 def complaint_about_range(quantity: Quantity, low: float, high: float) -> str:
@@ -364,27 +195,6 @@ def span(low: float, high: float) -> str:
     if isfinite(low) and isfinite(high):
         return f"from {low:g} to {high:g}"
     return f"of at least {low:g}" if isfinite(low) else "of any size"
-
-
-def _is_number(raw: object) -> bool:
-    return isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw)
-
-
-def _form(kind: str, inside: dict[str, Any], reason: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": {kind: inside, "reason": reason},
-        "required": [kind],
-        "additionalProperties": False,
-    }
-
-
-def _misread(raw: object, expected: str) -> PydanticCustomError:
-    return _misread_text(found(raw), expected)
-
-
-def _misread_text(written: str, expected: str) -> PydanticCustomError:
-    return PydanticCustomError("quantity", "{text}", {"text": f"found {written}, expected {expected}"})
 
 
 def found(raw: object) -> str:

@@ -32,6 +32,15 @@ KEYS = {
     "blocking": "With fewer noes than this, share and weight count as met.",
 }
 
+EXAMPLES: dict[str, Any] = {
+    "votes": 5,
+    "share": 0.55,
+    "weight": 0.65,
+    "weights": {"east": 3, "west": 2, "north": 1},
+    "veto": ["east", "west"],
+    "blocking": 4,
+}
+
 Share = float | Literal["majority"]
 
 
@@ -81,7 +90,9 @@ class RuleChoice:
             "veto": names,
             "blocking": whole,
         }
-        properties = {key: {"description": meaning, **forms[key]} for key, meaning in KEYS.items()}
+        properties = {
+            key: {"description": meaning, "examples": [EXAMPLES[key]], **forms[key]} for key, meaning in KEYS.items()
+        }
         needed = [{"required": [key]} for key in ("votes", "share", "weight")]
         inside = {"type": "object", "properties": properties, "additionalProperties": False, "anyOf": needed}
         return {"anyOf": [{"enum": list(WORDS)}, inside]}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any, Self
@@ -13,63 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summitry.scenario.agenda import Agenda
+from summitry.scenario.document import Document
+from summitry.scenario.envoy import Envoy
+from summitry.scenario.extends import resolved
 from summitry.scenario.goals import Condition, condition
 from summitry.scenario.library import find
 from summitry.scenario.linkages import Layout, Linkages
 from summitry.scenario.meeting import LEVELS, Level
-from summitry.scenario.problems import Path, Problem, ScenarioError, did_you_mean, expected_one_of
-from summitry.scenario.quantity import found
+from summitry.scenario.overrides import Override, overridden, plain_data, split
+from summitry.scenario.problems import Problem, ScenarioError
 from summitry.scenario.road import Leg, road_of
-from summitry.scenario.schema import Envoy
 from summitry.scenario.validation import validate
-from summitry.scenario.yaml_reader import DEEPEST, Document, parse_value, read_yaml_file
+from summitry.scenario.yaml_reader import read_yaml_file
 from summitry.scenario.yaml_writer import dump_yaml
-
-NAMED = {
-    "issues": "an issue",
-    "states": "a state",
-    "envoys": "an envoy",
-    "linkages": "a linkage",
-    "mediators": "a mediator",
-    "events": "an event",
-}
-"""What the keys of the file's sections name."""
-
-ADDED_WHOLE = ("linkages", "mediators", "events")
-"""Sections to which an override may add a new part."""
 
 MOST_SHARES_SAID = 3
 """How many shares of a division are named before the rest is summed up."""
-
-
-@dataclass(frozen=True)
-class Override:
-    """A value that replaces one in the file: its dotted path, split; the value; where it came from."""
-
-    path: Path
-    value: Any
-    source: str
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Return the override that ``PATH=VALUE`` on the command line asks for.
-
-        Raises
-        ------
-        ScenarioError
-            There is no ``=``, or the value is no YAML.
-        """
-        source = f"--set {text}"
-        path, equals, value = text.partition("=")
-        if not equals or not path.strip():
-            wanted = "PATH=VALUE, such as states.russia.patience=0.9"
-            raise ScenarioError([Problem(f"found '{text}', expected {wanted}", source="--set")])
-        return cls(split(path), parse_value(value, source), source)
-
-
-def split(path: str) -> Path:
-    """Return the parts of a dotted path."""
-    return tuple(part.strip() for part in path.split("."))
 
 
 class Scenario:
@@ -98,17 +56,17 @@ class Scenario:
         self.id = id_
         self._document = document
         self._overrides = tuple(overrides)
-        self.data, problems = _overridden(document.data, self._overrides)
+        self.data, problems = overridden(document.data, self._overrides)
         spec, mistakes = validate(self.data)
         unread = {problem.path for problem in document.problems}
         problems += [*document.problems, *(mistake for mistake in mistakes if mistake.path not in unread)]
         if spec is None or problems:
-            raise ScenarioError(self._located(problem) for problem in problems)
+            raise ScenarioError(self.located(problem) for problem in problems)
         self.spec = spec
 
     @classmethod
     def load(cls, name: str | FilePath, overrides: Iterable[Override] = ()) -> Self:
-        """Read a scenario file, or a shipped scenario by its name.
+        """Read a scenario file, or a shipped scenario by its name, and what it extends.
 
         Raises
         ------
@@ -116,7 +74,7 @@ class Scenario:
             With every mistake found, each with file, line and column.
         """
         path = find(name)
-        return cls(path.stem, read_yaml_file(path, lenient=True), overrides)
+        return cls(path.stem, resolved(read_yaml_file(path, lenient=True), path), overrides)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any], id_: str = "scenario") -> Self:
@@ -127,7 +85,7 @@ class Scenario:
         ScenarioError
             With every mistake found, each with its path.
         """
-        return cls(id_, Document(_plain(data), {}, ""))
+        return cls(id_, resolved(Document(plain_data(data), {}, "")))
 
     def vary(self, path: str, value: Any) -> Self:
         """Return a copy with one value replaced; this scenario stays as it is.
@@ -144,8 +102,12 @@ class Scenario:
         ScenarioError
             The path does not exist or the value does not fit.
         """
-        override = Override(split(path), _plain(value), "")
-        return type(self)(self.id, self._document, (*self._overrides, override))
+        return self.with_values({path: value})
+
+    def with_values(self, values: Mapping[str, Any]) -> Self:
+        """Return a copy with several values replaced at once, each by its dotted path; see `vary`."""
+        overrides = [Override(split(path), plain_data(value), "") for path, value in values.items()]
+        return type(self)(self.id, self._document, (*self._overrides, *overrides))
 
     @property
     def title(self) -> str:
@@ -262,7 +224,10 @@ class Scenario:
         return ", ".join([*said[:MOST_SHARES_SAID], *rest])
 
     def to_yaml(self) -> str:
-        """Return the scenario as YAML, overrides applied; reading it gives the same scenario."""
+        """Return the scenario as YAML, valid on its own: what it extends and overrides are in it.
+
+        Reading it gives the same scenario.
+        """
         return dump_yaml(self.data)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -272,7 +237,7 @@ class Scenario:
     def __repr__(self) -> str:
         return f"<Scenario {self.id}: {', '.join(self.states)} on {len(self.issues)} issues>"
 
-    def _located(self, problem: Problem) -> Problem:
+    def located(self, problem: Problem) -> Problem:
         """Return the problem with the place in the file, or the override, that it comes from."""
         if problem.source:
             return problem
@@ -284,69 +249,9 @@ class Scenario:
                 return replace(problem, source=override.source)
         if not self._document.marks:
             return replace(problem, source=self._document.source)
+        source = self._document.source_of(problem.path)
         place, key = (self._document.locate(problem.path, key=about_key) for about_key in (False, True))
         # A block that starts on the line below its key is found by the key.
         if problem.about_key or place.line > key.line:
             place = key
-        return replace(problem, source=self._document.source, line=place.line, column=place.column)
-
-
-def _plain(value: Any, path: Path = ()) -> Any:
-    """Return a copy of Python data in the types that a file can hold; NumPy's numbers become Python's.
-
-    Raises
-    ------
-    ScenarioError
-        A key is no text, or the data holds itself.
-    """
-    if len(path) > DEEPEST:
-        raise ScenarioError([Problem(f"found data nested more than {DEEPEST} deep, expected less", path[:4])])
-    if isinstance(value, dict):
-        for key in value:
-            if not isinstance(key, str | int | float):
-                raise ScenarioError([Problem(f"found the key {key!r}, expected text", path)])
-        return {str(key): _plain(item, (*path, str(key))) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item, (*path, place)) for place, item in enumerate(value)]
-    return value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
-
-
-def _overridden(data: dict[str, Any], overrides: Iterable[Override]) -> tuple[dict[str, Any], list[Problem]]:
-    """Return a copy of the data with the overrides in it, and the overrides that lead nowhere."""
-    changed = copy.deepcopy(data)
-    problems = []
-    for override in overrides:
-        problem = _put(changed, override)
-        if problem:
-            problems.append(problem)
-    return changed, problems
-
-
-def _put(data: dict[str, Any], override: Override) -> Problem | None:
-    holder: Any = data
-    for depth, part in enumerate(override.path):
-        last = depth == len(override.path) - 1
-        here = override.path[: depth + 1]
-        if isinstance(holder, list):
-            if not (str(part).isdecimal() and int(part) < len(holder)):
-                text = f"found '{part}', expected a place in the list from 0 to {len(holder) - 1}"
-                return Problem(text, here, override.source)
-            key: Any = int(part)
-        elif isinstance(holder, dict):
-            key = part
-            what = NAMED.get(str(override.path[0]), "")
-            # An envoy can be added by saying for whom it speaks, some parts as a whole.
-            added = override.path[2:] == ("of",) or (override.path[0] in ADDED_WHOLE and last)
-            if depth == 1 and key not in holder and what and not added:
-                text = f"found '{key}', expected {expected_one_of(what, holder)}{did_you_mean(key, holder)}"
-                return Problem(text, here, override.source)
-        else:
-            text = f"found {found(holder)} at '{'.'.join(map(str, here[:-1]))}', which has nothing inside to set"
-            return Problem(text, here, override.source)
-        if last:
-            holder[key] = override.value
-        else:
-            if isinstance(holder, dict) and holder.get(key) is None:
-                holder[key] = {}
-            holder = holder[key]
-    return None
+        return replace(problem, source=source, line=place.line, column=place.column)

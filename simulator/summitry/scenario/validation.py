@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from summitry.scenario.checks import check
+from summitry.scenario.outcome import may_be_nothing
 from summitry.scenario.points import check_ranges
 from summitry.scenario.problems import Path, Problem, did_you_mean, expected_one_of, nearest
 from summitry.scenario.quantity import found
 from summitry.scenario.schema import ScenarioSpec
+from summitry.scenario.schema_walk import keys_at
 
 PASSES = 20
 """How often broken parts are cut out to look behind them; nested mistakes need one pass a level."""
@@ -77,7 +78,7 @@ def _meant(problem: Problem) -> Path:
     """Return the path of what could not be read; for a misspelt key, that of the key which was probably meant."""
     if not problem.about_key:
         return problem.path
-    return (*problem.path[:-1], nearest(problem.path[-1], _keys_at(problem.path[:-1])) or problem.path[-1])
+    return (*problem.path[:-1], nearest(problem.path[-1], keys_at(problem.path[:-1])) or problem.path[-1])
 
 
 def _is_around(outer: Problem, inner: Problem) -> bool:
@@ -85,8 +86,8 @@ def _is_around(outer: Problem, inner: Problem) -> bool:
 
 
 def _empty(value: Any, path: Path = ()) -> Iterator[Path]:
-    """Yield the path of every key or list item behind which nothing stands."""
-    if value is None:
+    """Yield the path of every key or list item behind which nothing stands, though something should."""
+    if value is None and not may_be_nothing(path):
         yield path
     inside: Iterable[tuple[str | int, Any]] = ()
     if isinstance(value, dict):
@@ -139,7 +140,7 @@ def _in_words(error: ErrorDetails) -> Problem:
     if kind in ("quantity", "style", "option", "rule"):
         return Problem(error["msg"], path)
     if kind == "extra_forbidden":
-        keys = _keys_at(path[:-1])
+        keys = keys_at(path[:-1])
         key = str(path[-1])
         return Problem(
             f"found '{key}', expected {expected_one_of('a key', keys)}{did_you_mean(key, keys)}", path, about_key=True
@@ -168,37 +169,3 @@ def _in_words(error: ErrorDetails) -> Problem:
         return Problem(f"found {found(raw)}, expected {bounds[kind].format(**context)}", path)
     wanted = WANTED.get(kind, error["msg"][0].lower() + error["msg"][1:])
     return Problem(f"found {found(raw)}, expected {wanted}", path)
-
-
-def _keys_at(path: Path) -> list[str]:
-    """Return the keys that the mapping at `path` may have."""
-    kinds: list[Any] = [ScenarioSpec]
-    for part in path:
-        kinds = [inner for kind in kinds for inner in _inside(kind, part)]
-    models = [kind for kind in kinds if _is_model(kind)]
-    return [field.alias or name for model in models for name, field in model.model_fields.items()]
-
-
-def _inside(kind: Any, part: str | int) -> Iterator[Any]:
-    """Yield the kinds of value that may stand at a key of a mapping, or a place of a list, of the given kind."""
-    if _is_model(kind):
-        for name, field in kind.model_fields.items():
-            if part == (field.alias or name):
-                yield from _kinds(field.annotation)
-    elif get_origin(kind) in (dict, list):
-        yield from _kinds(get_args(kind)[-1])
-
-
-def _kinds(annotation: Any) -> Iterator[Any]:
-    """Yield each kind of a union, without what `Annotated` adds to it."""
-    if get_origin(annotation) is Annotated:
-        yield from _kinds(get_args(annotation)[0])
-    elif get_origin(annotation) in (Union, UnionType):
-        for each in get_args(annotation):
-            yield from _kinds(each)
-    else:
-        yield annotation
-
-
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)

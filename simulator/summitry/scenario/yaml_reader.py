@@ -12,11 +12,11 @@ import os
 import pathlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, NamedTuple, NoReturn, TypeGuard
+from typing import Any, NoReturn, TypeGuard
 
 import yaml
 
+from summitry.scenario.document import Document, Mark
 from summitry.scenario.problems import Path, Position, Problem, ScenarioError, shown
 from summitry.scenario.yaml_syntax import plain_words
 
@@ -34,41 +34,6 @@ CORE = "tag:yaml.org,2002:"
 KINDS = {"null": type(None), "bool": bool, "int": int, "float": float, "str": str, "seq": list, "map": dict}
 TAGS = {CORE + name: kind for name, kind in KINDS.items()}
 INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-
-
-class Mark(NamedTuple):
-    """Where a value starts, and where its key does (in a list and at the top: the value again)."""
-
-    value: Position
-    key: Position
-
-
-@dataclass(frozen=True)
-class Document:
-    """What a file says, and where it says it.
-
-    Parameters
-    ----------
-    data
-        Mappings with text keys, lists, texts, numbers, booleans and None.
-    marks
-        The mark of every value by its path; that of the whole is `()`.
-    source
-        The file's name.
-    problems
-        Mistakes that left the rest readable.
-    """
-
-    data: dict[str, Any]
-    marks: dict[Path, Mark]
-    source: str
-    problems: tuple[Problem, ...] = ()
-
-    def locate(self, path: Path, key: bool = False) -> Position:
-        """Return where the value at a path (or its key) stands, or the nearest one that stands around it."""
-        while path and path not in self.marks:
-            path = path[:-1]
-        return self.marks[path].key if key else self.marks[path].value
 
 
 def read_yaml_file(path: str | os.PathLike[str], lenient: bool = False) -> Document:
@@ -104,7 +69,7 @@ def read_yaml(text: str | bytes, source: str, lenient: bool = False) -> Document
     """
     reader = _Reader(_readable(text, source), source)
     data = reader.read(mapping=True, lenient=lenient)
-    return Document(data, reader.marks, source, tuple(reader.problems))
+    return Document(data, reader.marks, source, tuple(reader.problems), frozenset(reader.blank))
 
 
 def parse_value(text: str, source: str) -> Any:
@@ -167,6 +132,7 @@ class _Reader:
         self.events = self._written_out()
         self.marks: dict[Path, Mark] = {}
         self.problems: list[Problem] = []
+        self.blank: set[Path] = set()
         self.values = 0
 
     def read(self, mapping: bool, lenient: bool = False) -> Any:
@@ -283,6 +249,8 @@ class _Reader:
         if strange := INVISIBLE.search(value):
             found = f"the code of the invisible character U+{ord(strange[0]):04X}"
             self._report(f"found {found}, expected none", event.start_mark, path)
+        if _is_bare(event) and not value:
+            self.blank.add(path)
         if _is_bare(event) or event.tag not in (None, CORE + "str"):
             try:
                 value = plain(value)

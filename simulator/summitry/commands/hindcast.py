@@ -1,0 +1,42 @@
+"""``summitry hindcast``: chances held against what came of real talks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from summitry.commands import options
+
+
+@click.command(short_help="Hold chances against what came of real talks.")
+@click.argument("files", nargs=-1)
+@options.worlds(2_000, 1_000_000)
+@options.seed
+@options.out("scoreboard, its table and the reliability diagram")
+@options.as_json
+@options.workers
+def hindcast(
+    files: tuple[str, ...], worlds: int, seed: int, folder: Path | None, as_json: bool, workers: int | None
+) -> None:
+    """Play FILES, by default all scenarios that ship with an outcome, and score their chances against it."""
+    from summitry import output, terminal
+    from summitry.hindcast.folder import check_folder, write
+    from summitry.hindcast.playing import hindcast as play
+    from summitry.hindcast.playing import total
+    from summitry.hindcast.record import cases
+    from summitry.hindcast.told import print_board
+
+    if folder is not None:
+        check_folder(folder)
+    talks = cases(files)
+    with terminal.progress("worlds", total(len(talks), worlds)) as advance:
+        board = play(talks, worlds, seed, workers, advance)
+    if folder is not None:
+        write(board, folder)
+    if as_json:
+        click.echo(output.to_json(board.to_dict()), nl=False)
+    else:
+        print_board(board)
+    if folder is not None:
+        click.echo(f"written to {folder}", err=True)

@@ -1,0 +1,124 @@
+"""A run whose finished blocks are kept in a folder, so that it can be interrupted and gone on with."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summitry import crew, ensemble, folders, output
+from summitry.ensemble import Progress
+from summitry.randomness import BLOCK
+from summitry.record import Record
+from summitry.result import EnsembleResult
+from summitry.scenario.scenario import Scenario
+from summitry.tally import Rows, Tally
+from summitry.tally_text import from_text, to_text
+from summitry.unfinished import Unfinished
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TALLY = b"summitry.tally"
+"""Under this key a block's file has the tally of its rows."""
+
+ROW_GROUP = 20
+"""Blocks that make a row group of the table of worlds: whoever reads or writes it holds one in memory."""
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """A run of which each block that is finished lies in a folder as a table of its worlds, with their tally.
+
+    Parameters
+    ----------
+    scenario, worlds, seed
+        What is played.
+    kept
+        The folder.
+    """
+
+    scenario: Scenario
+    worlds: int
+    seed: int
+    kept: Unfinished
+
+    @staticmethod
+    def record(scenario: Scenario, worlds: int, seed: int) -> Record:
+        """Return what the folder's results are of."""
+        return Record(scenario, "run", {"worlds": [str(worlds)], "seed": [str(seed)]})
+
+    @property
+    def done(self) -> int:
+        """How many worlds are finished."""
+        return sum(min(BLOCK, self.worlds - block * BLOCK) for block in self.kept.finished)
+
+    def play(self, workers: int | None, executor: Executor | None, progress: Progress) -> None:
+        """Play what is missing."""
+        there = set(self.kept.finished)
+        missing = [block for block in range(-(-self.worlds // BLOCK)) if block not in there]
+        together = ensemble.together(self.scenario, len(missing) * BLOCK, workers, executor)
+        talks = ensemble.Talks.of(self.scenario)
+        pieces = ensemble.cut(talks, self.seed, self.worlds, together, keep=True, blocks=missing)
+        with closing(crew.in_order(ensemble.play_piece, pieces, workers, executor)) as played:
+            for piece, blocks in zip(pieces, played, strict=True):
+                for block, (tally, rows) in enumerate(blocks, start=piece.start // BLOCK):
+                    assert rows is not None  # noqa: S101 they were asked for
+                    self.kept.keep(block, _packed(self.scenario, tally, rows))
+                    progress(tally.worlds)
+
+    def finish(self, progress: Progress) -> EnsembleResult:
+        """Make the results of the blocks, put them into the folder, and return the answer."""
+        made: list[EnsembleResult] = []
+
+        def write(place: Path) -> None:
+            tally = Tally.total(self._joined(place / folders.WORLDS, progress))
+            made.append(EnsembleResult(self.scenario, self.seed, tally))
+            (place / self.kept.record.name).write_text(self.kept.record.text(), encoding="utf-8")
+            output.write(made[0], place)
+
+        self.kept.finish(write, folders.of_earlier(self.kept.folder))
+        return made[0]
+
+    def _joined(self, path: Path, progress: Progress) -> Iterator[Tally]:
+        """Yield the tallies of the blocks in their order, and write their rows to one table."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        first = _table(self.kept.part(0))
+        about = {key: value for key, value in first.schema.metadata.items() if key != TALLY}
+        schema = first.schema.with_metadata(about)
+        with pq.ParquetWriter(path, schema) as writer:
+            group: list[pa.Table] = []
+            for block in self.kept.finished:
+                table = _table(self.kept.part(block))
+                group.append(table.cast(schema))
+                if len(group) == ROW_GROUP or block == self.kept.finished[-1]:
+                    writer.write_table(pa.concat_tables(group).combine_chunks(), row_group_size=ROW_GROUP * BLOCK)
+                    group = []
+                yield from_text(table.schema.metadata[TALLY].decode())
+                progress(table.num_rows)
+
+
+def _packed(scenario: Scenario, tally: Tally, rows: Rows) -> bytes:
+    """Return a block's rows as a Parquet file that holds their tally as well."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from summitry.table import frame
+
+    table = pa.Table.from_pandas(frame(scenario, rows), preserve_index=False)
+    table = table.replace_schema_metadata({**table.schema.metadata, TALLY: to_text(tally).encode()})
+    file = io.BytesIO()
+    pq.write_table(table, file)
+    return file.getvalue()
+
+
+def _table(content: bytes) -> pa.Table:
+    import pyarrow.parquet as pq
+
+    return pq.read_table(io.BytesIO(content))
