@@ -25,11 +25,12 @@ ENABLED = os.environ.get("SUMMITRY_COMPILED", "1") != "0" and find_spec("numba")
 """Whether kernels are used in this process."""
 
 
-def compiled(kernel: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def compiled(kernel: str, any_order: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a kernel, named ``module.function`` below `summitry_agents.kernels`, do the work of a function of arrays.
 
     The function takes arrays and numbers, by position, and returns what the kernel does. Its plain version stays at
-    hand as ``__wrapped__``.
+    hand as ``__wrapped__``. Kernels that touch little of an array take it in `any_order` of its axes in memory; for
+    others it is copied if it does not lie there in their order.
     """
 
     def decorate(plain: Callable[P, R]) -> Callable[P, R]:
@@ -38,11 +39,7 @@ def compiled(kernel: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         @wraps(plain)
         def fast(*arrays: P.args, **named: P.kwargs) -> R:
-            # Kernels are compiled once, for arrays that lie in memory in the order of their axes.
-            plainly = (
-                np.require(each, requirements=["C", "W"]) if isinstance(each, np.ndarray) else each for each in arrays
-            )
-            result: R = _kernel(kernel)(*plainly, **named)
+            result: R = _kernel(kernel)(*(_fit(each, any_order) for each in arrays), **named)
             return result
 
         return fast
@@ -50,11 +47,12 @@ def compiled(kernel: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-def _in_order(value: Any) -> Any:
-    """Return an array as one in the order of its axes that may be written to; numbers as they are."""
-    if isinstance(value, np.ndarray) and not (value.flags.c_contiguous and value.flags.writeable):
-        return value.copy(order="C")
-    return value
+def _fit(value: Any, any_order: bool) -> Any:
+    """Return an array as one for which kernels are compiled: one that may be written to; numbers as they are."""
+    if not isinstance(value, np.ndarray):
+        return value
+    flags = value.flags
+    return value if flags.writeable and (any_order or flags.c_contiguous) else value.copy(order="C")
 
 
 @cache

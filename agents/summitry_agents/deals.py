@@ -8,6 +8,8 @@ that two parts never disagree about a strict inequality by one rounding.
 import numpy as np
 from numpy.typing import NDArray
 
+from summitry_agents.compiled import compiled
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
@@ -48,13 +50,26 @@ def utility(contributions: Floats, deal: Ints, worlds: Ints | None = None) -> Fl
     >>> utility(values, np.array([[1, 0]]))
     array([0.7])
     """
-    worlds = np.arange(len(deal)) if worlds is None else worlds
+    there = np.arange(len(deal)) if worlds is None else worlds
+    return (worth_to_several if contributions.ndim == 4 else worth_to_one)(contributions, deal, there)
+
+
+@compiled("deals.worth_to_one", any_order=True)
+def worth_to_one(contributions: Floats, deal: Ints, worlds: Ints) -> Floats:
+    """Return (n,): what `utility` says of one state (W, I, K)."""
     # One issue at a time: for many worlds twice as fast as gathering all terms, and adding along the last axis.
-    several = contributions.ndim == 4
-    total = contributions[worlds, :, 0, deal[:, 0]] if several else contributions[worlds, 0, deal[:, 0]]
+    total: Floats = contributions[worlds, 0, deal[:, 0]]
     for issue in range(1, deal.shape[1]):
-        option = deal[:, issue]
-        total = total + (contributions[worlds, :, issue, option] if several else contributions[worlds, issue, option])
+        total = total + contributions[worlds, issue, deal[:, issue]]
+    return total
+
+
+@compiled("deals.worth_to_several", any_order=True)
+def worth_to_several(contributions: Floats, deal: Ints, worlds: Ints) -> Floats:
+    """Return (n, P): what `utility` says of several states (W, P, I, K)."""
+    total: Floats = contributions[worlds, :, 0, deal[:, 0]]
+    for issue in range(1, deal.shape[1]):
+        total = total + contributions[worlds, :, issue, deal[:, issue]]
     return total
 
 
@@ -106,12 +121,18 @@ def crosses(barred: Bools, deal: Ints, worlds: Ints | None = None) -> Bools:
     ndarray of bool
         (W,) or (W, P), or of those worlds.
     """
-    worlds = np.arange(len(deal)) if worlds is None else worlds
-    several = barred.ndim == 4
-    crossed = barred[worlds, :, 0, deal[:, 0]] if several else barred[worlds, 0, deal[:, 0]]
+    there = np.arange(len(deal)) if worlds is None else worlds
+    if barred.ndim == 3:
+        return crosses_one(barred, deal, there)
+    return np.stack([crosses_one(barred[:, p], deal, there) for p in range(barred.shape[1])], axis=1)
+
+
+@compiled("deals.crosses_one", any_order=True)
+def crosses_one(barred: Bools, deal: Ints, worlds: Ints) -> Bools:
+    """Return (n,): what `crosses` says of one state (W, I, K)."""
+    crossed: Bools = barred[worlds, 0, deal[:, 0]]
     for issue in range(1, deal.shape[1]):
-        option = deal[:, issue]
-        crossed = crossed | (barred[worlds, :, issue, option] if several else barred[worlds, issue, option])
+        crossed = crossed | barred[worlds, issue, deal[:, issue]]
     return crossed
 
 

@@ -12,10 +12,16 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
 from threading import Thread
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
+
+from summitry_agents.compiled import ENABLED
+
+KERNELS = tuple(f"summitry_agents.kernels.{name}" for name in ("deals", "means", "trades"))
 
 Task = TypeVar("Task")
 Played = TypeVar("Played")
@@ -28,6 +34,9 @@ MOST_DEATHS = 3
 
 START_UP = 1.5
 """Seconds that it takes until processes have started and can play."""
+
+LOADED = ("summitry.ensemble", *(KERNELS if ENABLED else ()))
+"""Modules that workers need."""
 
 ASK_AGAIN = 5.0
 """Seconds after which an executor is asked again how much it can play at a time."""
@@ -65,7 +74,9 @@ def in_order(
     ConnectionError
         The executor dropped its tasks, as a cluster does that was lost.
     """
-    if executor is None and workers is None:
+    if executor is None and workers is None and _is_prepared():
+        workers = cores()
+    elif executor is None and workers is None:
         took = 0.0
         for task in tasks[:TRIAL]:
             started = time.perf_counter()
@@ -232,9 +243,34 @@ class _Processes(_Crew):
         self._pool.shutdown(cancel_futures=True)
 
     def _started(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self._number, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent
-        )
+        return ProcessPoolExecutor(self._number, mp_context=_context(), initializer=_end_with_parent)
+
+
+def prepare() -> None:
+    """Begin to load, in a process beside this one, what workers need; they are then made from it in no time.
+
+    To be called by a command that will want workers, before it loads its own half; where there is no such process
+    (Windows), workers load everything themselves.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return
+    _context()
+    with _interrupts_held_back():
+        forkserver.ensure_running()
+
+
+def _is_prepared() -> bool:
+    """Tell whether there is a process beside this one that has loaded what workers need, or is about to."""
+    return getattr(forkserver._forkserver, "_forkserver_pid", None) is not None
+
+
+def _context() -> BaseContext:
+    """Return how processes are started: from a server that has loaded what they need, else each from nothing."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(LOADED))
+    return context
 
 
 def _end_with_parent() -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,6 @@ BLOCKS_TOGETHER = 10
 NUMBERS_TOGETHER = 1000
 """States times issues times options, times the blocks that one model plays, at most: memory stays small where talks are
 large."""
-
-PIECES_EACH = 4
-"""Least pieces for each worker, where there are as many blocks, so that all of them end at about the same time."""
 
 Progress = Callable[[int], None]
 """Called with the number of worlds that were played since the last call."""
@@ -195,7 +193,7 @@ def together(scenario: Scenario, worlds: int, workers: int | None, executor: Exe
     """Return how many blocks to play together, of all worlds that are to be played."""
     players = (workers or crew.cores()) if executor is None else crew.places(executor)
     numbers = len(scenario.states) * scenario.agenda.valid.size
-    return max(1, min(BLOCKS_TOGETHER, NUMBERS_TOGETHER // numbers, worlds // (BLOCK * players * PIECES_EACH)))
+    return max(1, min(BLOCKS_TOGETHER, NUMBERS_TOGETHER // numbers, -(-worlds // (BLOCK * players))))
 
 
 def cut(
@@ -214,14 +212,23 @@ def cut(
     blocks
         Numbers of the blocks to play, in ascending order; all by default.
     """
-    runs: list[range] = []
+    stretches: list[range] = []
     for block in range(-(-worlds // BLOCK)) if blocks is None else blocks:
-        if runs and runs[-1].stop == block and len(runs[-1]) < together:
-            runs[-1] = range(runs[-1].start, block + 1)
+        if stretches and stretches[-1].stop == block:
+            stretches[-1] = range(stretches[-1].start, block + 1)
         else:
-            runs.append(range(block, block + 1))
+            stretches.append(range(block, block + 1))
+    runs = [run for stretch in stretches for run in _evenly(stretch, together)]
     spans = [(run.start * BLOCK, min(run.stop * BLOCK, worlds)) for run in runs]
     return [Piece(talks, seed, start, stop - start, keep, versions()) for start, stop in spans]
+
+
+def _evenly(stretch: range, most: int) -> list[range]:
+    """Cut a stretch of blocks into parts of at most so many, all about as long, the longer ones first."""
+    parts = -(-len(stretch) // most)
+    each, longer = divmod(len(stretch), parts)
+    ends = [stretch.start + part * each + min(part, longer) for part in range(parts + 1)]
+    return [range(start, stop) for start, stop in pairwise(ends)]
 
 
 def play_piece(piece: Piece) -> list[tuple[Tally, Rows | None]]:

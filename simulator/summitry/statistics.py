@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,15 +37,24 @@ class Chance:
     @property
     def interval(self) -> tuple[float, float]:
         """Low and high end of the Wilson score interval (Wilson 1927)."""
-        from scipy.stats import binomtest
-
-        ends = binomtest(self.count, self.worlds).proportion_ci(CONFIDENCE, method="wilson")
-        return float(ends.low), float(ends.high)
+        # By hand: the module of scipy that has it takes as long to load as thousands of worlds to play.
+        n, share, z = self.worlds, self.chance, _deviations()
+        middle = (2 * n * share + z**2) / (2 * (n + z**2))
+        half = z / (2 * (n + z**2)) * sqrt(4 * n * share * (1 - share) + z**2)
+        return middle - half if self.count else 0.0, middle + half if self.count < n else 1.0
 
     def to_dict(self) -> dict[str, float]:
         """Return the chance object of the JSON."""
         low, high = self.interval
         return {"chance": self.chance, "low": low, "high": high}
+
+
+@cache
+def _deviations() -> float:
+    """Return how many standard deviations from its mean `CONFIDENCE` of a normal distribution lies."""
+    from scipy.special import ndtri
+
+    return float(ndtri((1 + CONFIDENCE) / 2))
 
 
 @dataclass(frozen=True)

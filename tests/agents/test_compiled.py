@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summitry_agents import exact_search, hypotheses, nearest_deals, trades, zone_of_many
+from summitry_agents import deals, exact_search, hypotheses, nearest_deals, trades, zone_of_many
 from summitry_agents.compiled import ENABLED
 from summitry_agents.deals import TIE
 from summitry_agents.exact_search import ROUNDING
@@ -110,6 +110,18 @@ def test_the_nearest_deals_are_those_of_the_twin(seed: int) -> None:
     target = np.where(rng.random(9) < 0.5, any_deal + rng.choice([0.0, 1e-7, -1e-7], 9), rng.random(9))
     reservation = best * rng.choice([0.0, 0.6])
     assert_same(nearest_deals.nearest_deals, worlds, target, contributions, allowed, status_quo, reservation, 1e-6)
+
+
+@pytest.mark.sized
+@given(seeds, st.integers(1, 5))
+def test_deals_are_worth_what_the_twin_says_in_whatever_order_arrays_lie(seed: int, states: int) -> None:
+    rng = np.random.default_rng(seed)
+    contributions, allowed, _ = domain(rng, states)
+    worlds = rng.integers(0, len(contributions), 9)
+    deal = rng.integers(0, contributions.shape[3], (9, contributions.shape[2]))
+    assert_same(deals.worth_to_several, contributions, deal, worlds)
+    assert_same(deals.worth_to_one, contributions[:, states - 1], np.asfortranarray(deal), worlds[::-1])
+    assert_same(deals.crosses_one, ~allowed, deal, worlds)
 
 
 WITHOUT = "import sys; sys.modules['numba'] = None; "

@@ -31,6 +31,10 @@ def run(
     dask: str | None,
 ) -> None:
     """Play SCENARIO, a file or the name of one that ships, in many worlds and tell the chances."""
+    from summitry import crew
+
+    if workers != 1 and dask is None:
+        crew.prepare()
     from summitry import ensemble, folders, output, terminal, unfinished
     from summitry.kept_run import KeptRun
     from summitry.scenario.overrides import Override
