@@ -188,6 +188,6 @@ def _compared(kind: str, scored: Mapping[str, Any]) -> list[str]:
             "score would have shown."
         )
     if SHUFFLED not in beats:
-        did = "did better" if differences[SHUFFLED]["mean"] > 0 else "did as well, as far as can be told"
+        did = "did better" if SHUFFLED in loses else f"did as well, as far as {scored['cases']} cases can tell"
         said.append(f"On {kind} the shuffled files {did}: no sign that the detail of who wants what adds anything.")
     return said
