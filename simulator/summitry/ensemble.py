@@ -35,9 +35,12 @@ MOST_WORLDS = 1_000_000_000
 BLOCKS_TOGETHER = 10
 """Most blocks that one model plays: many worlds share the cost of a step."""
 
-NUMBERS_TOGETHER = 1000
+NUMBERS_TOGETHER = 1_700
 """States times issues times options, times the blocks that one model plays, at most: memory stays small where talks are
 large."""
+
+MOST_SHARES = 8
+"""Parts in which a block of very large talks is played."""
 
 Progress = Callable[[int], None]
 """Called with the number of worlds that were played since the last call."""
@@ -192,8 +195,21 @@ class Piece:
 def together(scenario: Scenario, worlds: int, workers: int | None, executor: Executor | None = None) -> int:
     """Return how many blocks to play together, of all worlds that are to be played."""
     players = (workers or crew.cores()) if executor is None else crew.places(executor)
-    numbers = len(scenario.states) * scenario.agenda.valid.size
-    return max(1, min(BLOCKS_TOGETHER, NUMBERS_TOGETHER // numbers, -(-worlds // (BLOCK * players))))
+    return max(1, min(BLOCKS_TOGETHER, NUMBERS_TOGETHER // _numbers(scenario), -(-worlds // (BLOCK * players))))
+
+
+def _numbers(scenario: Scenario) -> int:
+    """Return how many numbers one array over states, issues on the table and their options has in a world."""
+    sizes = scenario.layout.sizes
+    return len(scenario.states) * len(sizes) * int(max(sizes))
+
+
+def _worlds_at_a_time(scenario: Scenario) -> int:
+    """Return how many worlds of a block one model plays: all of them or, where talks are very large, a part."""
+    share = 1
+    while share < MOST_SHARES and _numbers(scenario) > NUMBERS_TOGETHER * share:
+        share *= 2
+    return BLOCK // share
 
 
 def cut(
@@ -261,10 +277,29 @@ def play_blocks(scenario: Scenario, seed: int, start: int, size: int, keep: bool
     A pure function of its arguments: worlds do not depend on each other, so how many blocks are played together is a
     matter of speed alone.
     """
+    at_a_time = _worlds_at_a_time(scenario)
+    if at_a_time == BLOCK:
+        return _play(scenario, seed, start, size, BLOCK, keep)
+    played = []
+    for first in range(start, start + size, BLOCK):
+        worlds = min(BLOCK, start + size - first)
+        parts = [
+            _play(scenario, seed, first + part, min(at_a_time, worlds - part), at_a_time, keep)[0]
+            for part in range(0, worlds, at_a_time)
+        ]
+        rows = [kept for _, kept in parts if kept is not None]
+        played.append((Tally.total(tally for tally, _ in parts), Rows.joined(rows) if keep else None))
+    return played
+
+
+def _play(
+    scenario: Scenario, seed: int, start: int, size: int, each: int, keep: bool
+) -> list[tuple[Tally, Rows | None]]:
+    """Play worlds in one model, and return what came out of `each` so many of them."""
     model = SummitModel(scenario, np.arange(start, start + size), rng=seed, record=False)
     model.run_model()
     rows = Rows.of(model)
-    parts = [slice(first, first + BLOCK) for first in range(0, size, BLOCK)]
+    parts = [slice(first, first + each) for first in range(0, size, each)]
     played = [(Tally.of(model, rows.part(part), part), rows.part(part) if keep else None) for part in parts]
     _release(model)
     return played
