@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from typing import Any, cast
 
 from summitry.scenario.problems import Problem, ScenarioError
+from summitry.versions import versions
 
 PATIENCE = 10
 """Seconds after which a scheduler that does not answer counts as lost."""
@@ -23,7 +25,9 @@ def cluster(address: str) -> Iterator[Executor]:
     ScenarioError
         The extra is not installed, or the address is none: in words for the command line.
     ConnectionError
-        There is no scheduler, or it was lost, or all workers that tried a piece died of it.
+        There is no scheduler, or all workers that tried a piece died of it.
+    ChildProcessError
+        Scheduler or workers have another version, or none.
     """
     try:
         import dask
@@ -42,10 +46,33 @@ def cluster(address: str) -> Iterator[Executor]:
         except Exception as failure:  # whatever it is that answers there
             raise ConnectionError(f"found no Dask scheduler at {address}") from failure
         with client:
+            _expect_summitry(cast("dict[str, Any]", client.get_versions(packages=["summitry"])))
             try:
                 yield client.get_executor()  # type: ignore[no-untyped-call]
             except distributed.KilledWorker as killed:
                 raise ConnectionError(f"workers of the cluster died again and again over one piece: {killed}") from None
+
+
+def _expect_summitry(found: Mapping[str, Any]) -> None:
+    """Raise if scheduler or workers have no Summitry, or another one: they could not even read a piece and say so.
+
+    Parameters
+    ----------
+    found
+        What Dask says is installed: ``scheduler``, and ``workers`` by address, each with ``packages`` by name.
+
+    Raises
+    ------
+    ChildProcessError
+        With both versions.
+    """
+    ours = versions()["summitry"]
+    everybody = {"the scheduler": found["scheduler"], **{f"worker {at}": it for at, it in found["workers"].items()}}
+    for who, installed in everybody.items():
+        theirs = installed["packages"].get("summitry")
+        if theirs != ours:
+            text = f"found {who} with summitry {theirs or 'none'}, expected {ours} as where it is asked from"
+            raise ChildProcessError(f"{text}; install the same on both")
 
 
 def _check(address: str) -> None:

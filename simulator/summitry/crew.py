@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import time
-from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from multiprocessing import forkserver
-from multiprocessing.connection import wait
-from multiprocessing.context import BaseContext
-from threading import Thread
-from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from itertools import islice
+from typing import TypeVar
 
-from summitry_agents.compiled import ENABLED
-
-KERNELS = tuple(f"summitry_agents.kernels.{name}" for name in ("deals", "means", "trades"))
+from summitry.processes import AHEAD, in_processes, is_prepared
 
 Task = TypeVar("Task")
 Played = TypeVar("Played")
 
-AHEAD = 3
-"""Tasks that are under way, or played and not yet collected, for each that can be played at a time."""
-
-MOST_DEATHS = 3
-"""After so many deaths in a row without a task collected in between, playing on is hopeless."""
-
 START_UP = 1.5
 """Seconds that it takes until processes have started and can play."""
-
-LOADED = ("summitry.ensemble", *(KERNELS if ENABLED else ()))
-"""Modules that workers need."""
 
 ASK_AGAIN = 5.0
 """Seconds after which an executor is asked again how much it can play at a time."""
@@ -74,7 +54,7 @@ def in_order(
     ConnectionError
         The executor dropped its tasks, as a cluster does that was lost.
     """
-    if executor is None and workers is None and _is_prepared():
+    if executor is None and workers is None and is_prepared():
         workers = cores()
     elif executor is None and workers is None:
         took = 0.0
@@ -90,8 +70,7 @@ def in_order(
         for task in tasks:
             yield play(task)
         return
-    with _Processes(processes) if executor is None else _Given(executor) as crew:
-        yield from _collected(play, tasks, crew)
+    yield from in_processes(play, tasks, processes) if executor is None else _through(executor, play, tasks)
 
 
 def cores() -> int:
@@ -114,185 +93,27 @@ def _workers_that_pay(seconds: float) -> int:
     return cores() if seconds * (1 - 1 / cores()) > START_UP else 1
 
 
-@dataclass
-class _Pending(Generic[Task, Played]):
-    """A task, and what will come of it once it is under way."""
-
-    task: Task
-    future: Future[Played] | None = None
-
-    @property
-    def is_played(self) -> bool:
-        future = self.future
-        return future is not None and future.done() and not future.cancelled() and future.exception() is None
-
-
-def _collected(play: Callable[[Task], Played], tasks: Sequence[Task], crew: _Crew) -> Iterator[Played]:
-    """Keep a crew busy; where some of it die, start anew what was not finished."""
+def _through(
+    executor: Executor, play: Callable[[Task], Played], tasks: Sequence[Task]
+) -> Generator[Played, None, None]:
+    """Play tasks on an executor that somebody else made and will end; see `in_order`."""
+    under_way: deque[Future[Played]] = deque()
     todo = iter(tasks)
-    under_way: deque[_Pending[Task, Played]] = deque()
-    deaths = 0
-    while True:
-        while len(under_way) < crew.room and (task := next(todo, None)) is not None:
-            under_way.append(_Pending(task))
-        if not under_way:
-            return
-        try:
-            for pending in under_way:
-                if pending.future is None:
-                    pending.future = crew.submit(play, pending.task)
-            assert under_way[0].future is not None  # noqa: S101 submitted just now
-            played = under_way[0].future.result()
-        except BrokenExecutor as broken:
-            deaths += 1
-            crew.start_anew(broken, deaths)
-            for pending in under_way:
-                if not pending.is_played:
-                    pending.future = None
-            continue
-        except CancelledError as cancelled:
-            raise ConnectionError("the executor dropped its tasks: its scheduler or workers were lost") from cancelled
-        deaths = 0
-        under_way.popleft()
-        yield played
-
-
-class _Crew(ABC):
-    """An executor, and what to do with it when things go wrong; left as a context when everything is collected."""
-
-    @property
-    @abstractmethod
-    def room(self) -> int:
-        """How many tasks it takes ahead of what is collected."""
-
-    @abstractmethod
-    def submit(self, play: Callable[[Task], Played], task: Task) -> Future[Played]:
-        """Let it play a task."""
-
-    @abstractmethod
-    def start_anew(self, broken: BrokenExecutor, deaths: int) -> None:
-        """Replace those who died, or raise."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    @abstractmethod
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """End what is still under way."""
-
-
-class _Given(_Crew):
-    """An executor that somebody else made and will end."""
-
-    def __init__(self, executor: Executor) -> None:
-        self._executor = executor
-        self._submitted: deque[Future[Any]] = deque()
-        self._places, self._asked = places(executor), time.monotonic()
-
-    @property
-    def room(self) -> int:
-        if time.monotonic() - self._asked > ASK_AGAIN:  # clusters grow and shrink
-            self._places, self._asked = places(self._executor), time.monotonic()
-        return AHEAD * self._places
-
-    def submit(self, play: Callable[[Task], Played], task: Task) -> Future[Played]:
-        future = self._executor.submit(play, task)
-        self._submitted.append(future)
-        while self._submitted[0].done() and len(self._submitted) > 1:
-            self._submitted.popleft()
-        return future
-
-    def start_anew(self, broken: BrokenExecutor, deaths: int) -> None:
-        raise ChildProcessError(f"the executor lost a worker and is broken ({broken}); make a new one") from broken
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for future in self._submitted:
-            future.cancel()
-
-
-class _Processes(_Crew):
-    """Processes started for these tasks."""
-
-    def __init__(self, number: int) -> None:
-        self._number = number
-        self._others = set(multiprocessing.active_children())
-        self._pool = self._started()
-
-    @property
-    def room(self) -> int:
-        return AHEAD * self._number
-
-    def submit(self, play: Callable[[Task], Played], task: Task) -> Future[Played]:
-        with _interrupts_held_back():
-            return self._pool.submit(play, task)
-
-    def start_anew(self, broken: BrokenExecutor, deaths: int) -> None:
-        if deaths == MOST_DEATHS:
-            raise ChildProcessError(
-                f"a worker process ended early {deaths} times in a row: it was killed, ran out of memory or could not "
-                "start; use fewer workers, or 1 (in a script, put the call under `if __name__ == '__main__':`)"
-            ) from broken
-        self._pool.shutdown()
-        self._pool = self._started()
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if kind is not None:
-            # Ended, not cancelled: whoever waits gets an answer at once and no block is played to its end.
-            for worker in set(multiprocessing.active_children()) - self._others:
-                worker.terminate()
-        self._pool.shutdown(cancel_futures=True)
-
-    def _started(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._number, mp_context=_context(), initializer=_end_with_parent)
-
-
-def prepare() -> None:
-    """Begin to load, in a process beside this one, what workers need; they are then made from it in no time.
-
-    To be called by a command that will want workers, before it loads its own half; where there is no such process
-    (Windows), workers load everything themselves.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return
-    _context()
-    with _interrupts_held_back():
-        forkserver.ensure_running()
-
-
-def _is_prepared() -> bool:
-    """Tell whether there is a process beside this one that has loaded what workers need, or is about to."""
-    return getattr(forkserver._forkserver, "_forkserver_pid", None) is not None
-
-
-def _context() -> BaseContext:
-    """Return how processes are started: from a server that has loaded what they need, else each from nothing."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(LOADED))
-    return context
-
-
-def _end_with_parent() -> None:
-    """Let this process end when the one that started it is killed, which nobody would tell it otherwise."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None  # noqa: S101 it runs in workers only
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Let processes that start meanwhile never see Ctrl-C, which a terminal sends to all of them: we end them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    room, asked = AHEAD * places(executor), time.monotonic()
     try:
-        yield
+        while True:
+            if time.monotonic() - asked > ASK_AGAIN:  # clusters grow and shrink
+                room, asked = AHEAD * places(executor), time.monotonic()
+            under_way += [executor.submit(play, task) for task in islice(todo, max(0, room - len(under_way)))]
+            if not under_way:
+                return
+            played = under_way[0].result()
+            under_way.popleft()
+            yield played
+    except BrokenExecutor as broken:
+        raise ChildProcessError(f"the executor lost a worker and is broken ({broken}); make a new one") from broken
+    except CancelledError as cancelled:
+        raise ConnectionError("the executor dropped its tasks: its scheduler or workers were lost") from cancelled
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for future in under_way:
+            future.cancel()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summitry import crew, ensemble, folders, output
-from summitry.ensemble import Progress
+from summitry.ensemble import Piece, Progress
 from summitry.randomness import BLOCK
 from summitry.record import Record
 from summitry.result import EnsembleResult
@@ -64,12 +64,11 @@ class KeptRun:
         together = ensemble.together(self.scenario, len(missing) * BLOCK, workers, executor)
         talks = ensemble.Talks.of(self.scenario)
         pieces = ensemble.cut(talks, self.seed, self.worlds, together, keep=True, blocks=missing)
-        with closing(crew.in_order(ensemble.play_piece, pieces, workers, executor)) as played:
+        with closing(crew.in_order(play_packed, pieces, workers, executor)) as played:
             for piece, blocks in zip(pieces, played, strict=True):
-                for block, (tally, rows) in enumerate(blocks, start=piece.start // BLOCK):
-                    assert rows is not None  # noqa: S101 they were asked for
-                    self.kept.keep(block, _packed(self.scenario, tally, rows))
-                    progress(tally.worlds)
+                for block, content in enumerate(blocks, start=piece.start // BLOCK):
+                    self.kept.keep(block, content)
+                progress(piece.size)
 
     def finish(self, progress: Progress) -> EnsembleResult:
         """Make the results of the blocks, put them into the folder, and return the answer."""
@@ -102,6 +101,13 @@ class KeptRun:
                     group = []
                 yield from_text(table.schema.metadata[TALLY].decode())
                 progress(table.num_rows)
+
+
+def play_packed(piece: Piece) -> list[bytes]:
+    """Play a piece, wherever this is, and return block by block what is kept of it."""
+    played = ensemble.play_piece(piece)
+    talks = piece.talks.arrived()
+    return [_packed(talks, tally, rows) for tally, rows in played if rows is not None]
 
 
 def _packed(scenario: Scenario, tally: Tally, rows: Rows) -> bytes:

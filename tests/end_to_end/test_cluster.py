@@ -141,6 +141,18 @@ def test_a_worker_with_other_versions_is_an_error_that_names_both() -> None:
     assert str(caught.value).startswith(found)
 
 
+@pytest.mark.parametrize("who", ["the scheduler", "worker tcp://a:1"])
+@pytest.mark.parametrize("theirs", ["0.0.9", None])
+def test_a_cluster_with_another_summitry_is_an_error_that_names_both(who: str, theirs: str | None) -> None:
+    here, there = {"packages": {"summitry": versions()["summitry"]}}, {"packages": {"summitry": theirs}}
+    found = {"scheduler": here, "workers": {"tcp://a:1": here}}
+    cluster._expect_summitry(found)
+    found = {**found, "scheduler": there} if who == "the scheduler" else {**found, "workers": {"tcp://a:1": there}}
+    said = f"found {who} with summitry {theirs or 'none'}, expected {versions()['summitry']} "
+    with pytest.raises(ChildProcessError, match=said):
+        cluster._expect_summitry(found)
+
+
 def test_an_address_without_a_scheduler_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "PATIENCE", 1)
     address = "tcp://127.0.0.1:9"

@@ -39,6 +39,15 @@ def die_once(task: tuple[int, Path]) -> int:
     return number
 
 
+def large(number: int) -> bytes:
+    """Return more than a line between processes takes before somebody reads."""
+    return bytes(4_000_000)
+
+
+def fail(number: int) -> int:
+    raise ConnectionError(f"number {number}")
+
+
 def die(number: int) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
     return number
@@ -110,6 +119,18 @@ def test_whoever_stops_collecting_ends_the_processes() -> None:
         assert next(played) == 0
         assert len(set(multiprocessing.active_children()) - before) == 2
     assert set(multiprocessing.active_children()) == before
+
+
+def test_whoever_stops_collecting_need_not_wait_for_workers_that_are_answering() -> None:
+    with closing(in_order(large, range(1000), workers=2)) as played:
+        next(played)
+        time.sleep(0.3)  # nobody reads now, so that both of them wait in the midst of an answer
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_a_task_raises_comes_out_as_it_is(workers: int) -> None:
+    with pytest.raises(ConnectionError, match="number 0"):
+        list(in_order(fail, range(4), workers))
 
 
 def test_processes_are_started_where_that_pays(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,15 @@ def check(folder: Path | None, resume: bool, workers: int | None, dask: str | No
         raise click.UsageError("found --workers and --dask, expected one of them: a cluster has its own workers")
 
 
+def prepare(worlds: int, workers: int | None, dask: str | None) -> None:
+    """Begin to load what workers need, if there will be any, beside what the command is about to load itself."""
+    from summitry.processes import prepare as begin_to_load
+    from summitry.randomness import BLOCK
+
+    if worlds > BLOCK and workers != 1 and dask is None:
+        begin_to_load()
+
+
 @contextmanager
 def executor(dask: str | None) -> Iterator[Executor | None]:
     """Give the executor that was asked for; None: this machine."""

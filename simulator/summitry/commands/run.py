@@ -31,16 +31,13 @@ def run(
     dask: str | None,
 ) -> None:
     """Play SCENARIO, a file or the name of one that ships, in many worlds and tell the chances."""
-    from summitry import crew
-
-    if workers != 1 and dask is None:
-        crew.prepare()
+    options.check(folder, resume, workers, dask)
+    options.prepare(worlds, workers, dask)
     from summitry import ensemble, folders, output, terminal, unfinished
     from summitry.kept_run import KeptRun
     from summitry.scenario.overrides import Override
     from summitry.scenario.scenario import Scenario
 
-    options.check(folder, resume, workers, dask)
     talks = Scenario.load(scenario, [Override.parse(setting) for setting in settings])
     if folder is None:
         with options.executor(dask) as executor, terminal.progress("worlds", worlds) as advance:

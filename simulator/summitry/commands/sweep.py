@@ -43,6 +43,10 @@ def sweep(
     dask: str | None,
 ) -> None:
     """Play SCENARIO with every combination of one or two values that are varied, all with the same seed."""
+    options.check(folder, resume, workers, dask)
+    if len(vary) > MOST_AXES:
+        raise click.UsageError(f"found {len(vary)} times --vary, expected it once or twice")
+    options.prepare(2 * worlds, workers, dask)  # in two cells at least
     from summitry import folders, output, sweep_table, terminal, unfinished
     from summitry.axis import Axis
     from summitry.kept_sweep import KeptSweep
@@ -51,9 +55,6 @@ def sweep(
     from summitry.sweeping import check
     from summitry.sweeping import sweep as play
 
-    options.check(folder, resume, workers, dask)
-    if len(vary) > MOST_AXES:
-        raise click.UsageError(f"found {len(vary)} times --vary, expected it once or twice")
     talks = Scenario.load(scenario, [Override.parse(setting) for setting in settings])
     axes = [Axis.parse(text) for text in vary]
     values = {axis.path: axis.values for axis in axes}

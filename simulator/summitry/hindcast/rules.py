@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from summitry.drawing import draw_evenly
+from summitry.forecasts.standings import Standings, has_scale, weighted_mean
 from summitry.ground import Ground
 from summitry.rule import decision_rule, zone_under_rule
 from summitry.scenario.scenario import Scenario
@@ -70,21 +71,19 @@ def weighted_mean_off_the_status_quo(scenario: Scenario) -> Answer:
     """
     worlds = _expected(scenario)
     ideal, salience = worlds.circumstances.ideal, worlds.circumstances.salience
-    says = np.isfinite(ideal)
-    places = np.where(says, ideal, 0.0).sum(axis=0) / np.maximum(says.sum(axis=0), 1)
-    weight = salience.mean(axis=0) * worlds.capability.mean(axis=0)[:, None]
-    found, carried = {}, 0.0
+    found, carried, whole = {}, 0.0, 0.0
     for i, question in enumerate(scenario.agenda.questions):
         stands = int(np.median(worlds.status_quo[:, i]))
-        known = says[:, :, i].any(axis=0) & (weight[:, i] > 0)
-        if stands < 0 or not question.ordered or not known.any():
-            moved = bool(weight[:, i].sum() > 0)
+        table = Standings(ideal[:, :, i], salience[:, :, i], worlds.capability)
+        mean = weighted_mean(table.place, table.weight)
+        if stands < 0 or not has_scale(question) or np.isnan(mean).any():
+            moved = bool(salience[:, :, i].any())
         else:
-            mean = float(np.average(places[known, i], weights=weight[known, i]))
-            moved = bool(np.abs(question.place - mean).argmin() != stands)
+            moved = bool(np.abs(question.place - mean.mean()).argmin() != stands)
         found[question.id] = moved
-        carried += float(weight[:, i].sum()) * moved
-    return Answer(carried > 0.5 * float(weight.sum()), found)
+        weight = float((worlds.capability * salience[:, :, i]).mean(axis=0).sum())
+        carried, whole = carried + weight * moved, whole + weight
+    return Answer(carried > 0.5 * whole, found)
 
 
 RULES: Mapping[str, Rule] = {
