@@ -59,5 +59,5 @@ def _unpacked(value: Any) -> Any:
         return Spread(value["total"], _unpacked(value["bins"]))
     if "counted" in value:
         # A deal is a list in JSON, the number of a round is a number.
-        return Counter({_unpacked(key): count for key, count in value["counted"]})
+        return Counter({tuple(key) if isinstance(key, list) else key: count for key, count in value["counted"]})
     return {key: _unpacked(item) for key, item in value["named"]}

@@ -66,6 +66,8 @@ def test_help_names_every_command_that_exists_and_no_other() -> None:
         "list",
         "show",
         "check",
+        "compare",
+        "drivers",
         "schema",
         "styles",
         "sweep",
@@ -104,6 +106,7 @@ def test_json_is_one_document_with_the_keys_of_the_contract_and_nothing_else_on_
         "meetings",
         "happened",
         "measured",
+        "outside_view",
     ]
     assert (answer["scenario"], answer["worlds"], answer["seed"]) == ("small", 50, 3)
 
@@ -140,6 +143,7 @@ def test_set_replaces_a_value_and_its_mistakes_name_the_argument(small: Path) ->
     [
         ["run", "reykjavik-2012"],
         ["run", "nowhere/at/all.yaml"],
+        ["run", "x" * 300],
         ["rum", "reykjavik-2021"],
         ["run", "reykjavik-2021", "--worlds", "0"],
         ["run", "reykjavik-2021", "--worlds", "many"],

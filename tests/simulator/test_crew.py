@@ -129,7 +129,7 @@ def test_whoever_stops_collecting_need_not_wait_for_workers_that_are_answering()
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_a_task_raises_comes_out_as_it_is(workers: int) -> None:
-    with pytest.raises(ConnectionError, match="number 0"):
+    with pytest.raises(ConnectionError, match=r"number \d"):
         list(in_order(fail, range(4), workers))
 
 
