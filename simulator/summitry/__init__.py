@@ -18,6 +18,8 @@ The parts can be exchanged one without the other; each has one file per kind, fo
 - what was possible, and who blocked it: `summitry_agents.zone`, `zone_under_rule`, `solutions`, `zones`, `blocks`;
 - who plays, in this process or others: `crew`, `cluster`; what a folder keeps of work that is not finished: `record`,
   `unfinished`, `kept_run`, `kept_sweep`;
+- what would change the answer: `sweeping`, and world by world `comparing`, on `shared_parts` and `paired` differences;
+  what moves it most: `driving`, which exchanges and holds `inputs`, on `sobol` indices;
 - what simple models of the literature would say of the same worlds: `forecasts`, one file each, asked by `forecasting`;
 - how one world is told: `chronicle` notes it, `transcript` and `readout` tell it.
 
@@ -32,6 +34,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from summitry.comparing import compare
+    from summitry.comparison import Comparison
+    from summitry.drivers_result import Drivers
+    from summitry.driving import drivers
     from summitry.ensemble import run
     from summitry.forecasting import Forecast, forecast
     from summitry.model import SummitModel
@@ -42,24 +48,32 @@ if TYPE_CHECKING:
     from summitry.sweeping import sweep
 
 __all__ = [
+    "Comparison",
+    "Drivers",
     "EnsembleResult",
     "Forecast",
     "Scenario",
     "ScenarioError",
     "SummitModel",
     "SweepResult",
+    "compare",
+    "drivers",
     "forecast",
     "run",
     "sweep",
 ]
 
 _HOMES = {
+    "Comparison": "summitry.comparison",
+    "Drivers": "summitry.drivers_result",
     "EnsembleResult": "summitry.result",
     "Forecast": "summitry.forecasting",
     "Scenario": "summitry.scenario.scenario",
     "ScenarioError": "summitry.scenario.problems",
     "SummitModel": "summitry.model",
     "SweepResult": "summitry.sweep_result",
+    "compare": "summitry.comparing",
+    "drivers": "summitry.driving",
     "forecast": "summitry.forecasting",
     "run": "summitry.ensemble",
     "sweep": "summitry.sweeping",

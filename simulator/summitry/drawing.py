@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,11 +24,26 @@ from summitry.wishes import Wishes, draw_wishes
 from summitry.worlds import Worlds
 
 IntArray = NDArray[np.intp]
+Streams = Callable[[int, str, IntArray], FloatArray]
+"""Gives one uniform draw per world for a seed, a purpose and the numbers of worlds, as `uniform` does."""
+
+_streams: ContextVar[Streams] = ContextVar("streams", default=uniform)
 
 
 def draw(scenario: Scenario, seed: int, worlds: IntArray) -> Worlds:
     """Return the worlds of those numbers, the same ones whichever others are drawn with them."""
-    return _Drawing(scenario, Draws(worlds, lambda purpose: uniform(seed, purpose, worlds))).worlds()
+    streams = _streams.get()
+    return _Drawing(scenario, Draws(worlds, lambda purpose: streams(seed, purpose, worlds))).worlds()
+
+
+@contextmanager
+def drawn_from(streams: Streams) -> Iterator[None]:
+    """Let all worlds that are drawn meanwhile draw from given streams: to exchange what is uncertain, or to hold it."""
+    before = _streams.set(streams)
+    try:
+        yield
+    finally:
+        _streams.reset(before)
 
 
 def draw_evenly(scenario: Scenario, size: int) -> Worlds:

@@ -156,6 +156,9 @@ def test_a_mistake_of_the_base_that_the_variant_replaces_is_none(folder: Path) -
         ),
         ("extends: bsae.yaml", "did you mean 'base.yaml'?"),
         ("extends: reykjavik-2012", "did you mean 'reykjavik-2021'?"),
+        pytest.param(
+            f"extends: {'x' * 300}.yaml", "expected a scenario file beside this one", id="longer than names can be"
+        ),
         ("extends: nowhere/at/all.yaml", "found 'nowhere/at/all.yaml', expected a scenario file"),
         (
             "extends: [base.yaml]",

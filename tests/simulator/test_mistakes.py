@@ -94,6 +94,11 @@ def talks(**more: Any) -> dict[str, Any]:
         ("states.e.premium", float("nan"), "found nan"),
         ("states.e.premium", 1.5, "expected a number from 0 to 1"),
         ("states.e.premium", {"normal": [5, 0.1]}, "expected a distribution that reaches from 0 to 1"),
+        ("states.e.premium", {"normal": [0, 1e300]}, "expected a distribution that reaches from 0 to 1"),
+        ("states.e.premium", {"uniform": [-1e15, 1e15]}, "expected a distribution that reaches from 0 to 1"),
+        ("states.e.premium", {"uniform": [-1.7e308, 1.7e308]}, "expected a distribution that reaches from 0 to 1"),
+        ("states.e.premium", {"triangular": [0, 1e9, 1e12]}, "expected a distribution that reaches from 0 to 1"),
+        ("states.e.premium", {"triangular": [-1.7e308, 0, 1.7e308]}, "expected a distribution that reaches"),
         ("states.e.premium", {"normal": [0.5, 0]}, "sd above 0"),
         ("states.e.premium", {"uniform": [0.5]}, "uniform: [low, high]"),
         ("states.e.premium", {"normal": [0.5, 1], "beta": [1, 1]}, "expected one distribution"),
@@ -109,6 +114,13 @@ def talks(**more: Any) -> dict[str, Any]:
         ("issues.a.options", ["u", "none"], "expected another name"),
         ("issues.a.options", ["u", " "], "expected a name on one line"),
         ("issues.a.status_quo", "none", "found no walk_away"),
+        ("issues.a.status_quo", "two\nlines", "expected an option of a (u, v)"),
+        ("states.e.positions.a.ideal", "", "expected an option of a (u, v)"),
+        ("states.e.positions.a.ideal", {"choice": {"u": 0.5, "\t": 0.5}}, "expected an option of a (u, v)"),
+        ("states.e.positions.a.red_lines", {"above": " "}, "expected an option of a (u, v)"),
+        ("goals.g", "a == ''", "expected an option of a (u, v)"),
+        ("goals.g", "a == True", "found 'True'"),
+        ("goals.g", "a == 'u\\n'", "expected an option of a (u, v)"),
         ("issues.a.status_quo", {"e": 0.5}, "this issue is no division"),
         ("issues.a.performed_by", "x", "expected a state (e, w)"),
         ("issues.a.kind", "division", "found options and kind"),
@@ -166,6 +178,14 @@ def test_data_that_holds_itself_is_refused() -> None:
     data["issues"]["a"]["options"] = data
     with pytest.raises(ScenarioError, match="nested more than"):
         Scenario.from_dict(data)
+
+
+@pytest.mark.parametrize("odd", [r'issues: {a: "\ud800"}', r'"\udc00": 1', r'states: {e: {premium: "\udc00"}}'])
+def test_codes_of_half_characters_are_mistakes_like_others(odd: str, tmp_path: Path) -> None:
+    path = tmp_path / "talks.yaml"
+    path.write_text(f"title: One\n{odd}\n")
+    with pytest.raises(ScenarioError, match=r"talks.yaml:2:\d+: .*found the code of the invisible character U\+D"):
+        Scenario.load(path)
 
 
 def test_what_is_written_out_reads_back_the_same(tmp_path: Path) -> None:

@@ -50,6 +50,26 @@ def test_an_odd_key_is_quoted_and_stays_on_one_line(key: str) -> None:
     assert len(text) < 80
 
 
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("found 'two\nlines', expected one", r"f.yaml:1:2: a: found 'two\nlines', expected one"),
+        ("found 'a\u202eb', expected a key", r"f.yaml:1:2: a: found 'a\u202eb', expected a key"),
+        ("found 'été 中', expected a key", "f.yaml:1:2: a: found 'été 中', expected a key"),
+    ],
+)
+def test_a_problem_is_told_on_one_line_in_characters_that_can_be_seen(message: str, line: str) -> None:
+    assert str(Problem(message, ("a",), "f.yaml", 1, 2)) == line
+    assert str(Problem("m", (), "f\n.yaml", 1, 2)) == r"f\n.yaml:1:2: m"
+
+
+def test_a_problem_about_something_long_still_says_what_was_expected() -> None:
+    line = str(Problem(f"found {'x' * 100_000}, expected a name", ("a",), "f.yaml", 1, 2))
+    assert line.startswith("f.yaml:1:2: a: found xxx")
+    assert line.endswith("xxx, expected a name")
+    assert len(line) < 1100
+
+
 def test_what_is_shown_is_one_short_line() -> None:
     assert shown("two\nlines") == r"'two\nlines'"
     assert len(shown("x" * 10**6)) < 80

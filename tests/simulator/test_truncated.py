@@ -28,3 +28,17 @@ def test_quantiles_are_those_of_the_part_within_the_range(kind, numbers, ends, r
     below, upto = whole.cdf(ends[0]), whole.cdf(ends[1])
     expected = whole.ppf(below + UNIFORM * (upto - below))
     np.testing.assert_allclose(truncated(kind, numbers, *ends).at(UNIFORM), expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers"),
+    [
+        ("normal", (0.85, 5e-324)),
+        ("uniform", (0.5, 0.5 + 1e-16)),
+        ("triangular", (0.0, 0.0, 5e-324)),
+        ("beta", (1e-9, 1.0)),
+    ],
+)
+def test_what_hardly_spreads_is_drawn_where_it_stands(kind, numbers):
+    drawn = truncated(kind, numbers, 0.0, 1.0).at(UNIFORM)
+    np.testing.assert_allclose(drawn, 0.0 if kind == "beta" else numbers[0], rtol=0, atol=1e-12)

@@ -6,6 +6,7 @@ import io
 import os
 import signal
 import sys
+from contextlib import suppress
 
 import click
 
@@ -57,6 +58,22 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     sys.exit(_outcome())
+
+
+def console() -> None:
+    """Run the command line as a process of its own, which ends at once when all is said and written.
+
+    Taking apart all that was loaded would keep whoever waits for another quarter of a second.
+    """
+    code: object = DONE
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else SURROUNDINGS_FAILED)
 
 
 def _outcome() -> int:

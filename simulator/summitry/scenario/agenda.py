@@ -9,7 +9,7 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from summitry.scenario.field_types import OFF_SCALE, option_name
+from summitry.scenario.field_types import OFF_SCALE, spelt
 from summitry.scenario.issue import Issue
 from summitry.scenario.quantity import FloatArray, Quantity, label
 from summitry.scenario.schema import ScenarioSpec
@@ -66,7 +66,7 @@ class Question:
         if self.kind == "range":
             return quantity, self.low, self.high
         places = dict(zip(self.options, (float(place) for place in self.place), strict=True))
-        canonical = Quantity(quantity.kind, tuple(option_name(value) for value in quantity.values), quantity.weights)
+        canonical = Quantity(quantity.kind, tuple(spelt(value) for value in quantity.values), quantity.weights)
         return canonical.named(places), 0.0, 1.0
 
     def scaled(self, numbers: FloatArray) -> FloatArray:

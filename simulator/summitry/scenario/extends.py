@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from summitry.scenario.document import Document
-from summitry.scenario.library import SUFFIXES, shipped
+from summitry.scenario.library import SUFFIXES, is_there, shipped
 from summitry.scenario.outcome import may_be_nothing
 from summitry.scenario.problems import Path, Problem, ScenarioError, did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
@@ -61,7 +61,7 @@ def _base(document: Document, folder: FilePath) -> FilePath:
     if name in ships:
         return ships[name]
     file = folder / name
-    if file.suffix in SUFFIXES and file.is_file():
+    if file.suffix in SUFFIXES and is_there(file) and file.is_file():
         return file
     beside = sorted(each.name for each in folder.glob("*") if each.suffix in SUFFIXES)
     wanted = expected_one_of("a scenario file beside this one or the name of one that ships", ships)

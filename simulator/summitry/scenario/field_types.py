@@ -43,18 +43,29 @@ ProtocolName = Annotated[str, _NameOfProtocol()]
 
 
 def option_name(raw: object) -> str:
-    """Return an option's name; a number is a name too, however it is written (10, 010 and 10.0 are the same)."""
+    """Return an option's name; a number is a name too.
+
+    Raises
+    ------
+    PydanticCustomError
+        It cannot be one: another kind of value, nothing, or characters that cannot be seen.
+    """
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         text = f"found {found(raw)}, expected the name of an option"
         raise PydanticCustomError("option", "{text}", {"text": text})
-    try:
-        return label(float(raw))
-    except ValueError:
-        pass
-    if not str(raw).strip() or not str(raw).isprintable():
+    name = spelt(raw)
+    if not name.strip() or not name.isprintable():
         text = f"found {raw!r}, expected a name on one line that can be seen"
         raise PydanticCustomError("option", "{text}", {"text": text})
-    return str(raw)
+    return name
+
+
+def spelt(name: str | float) -> str:
+    """Return a name, or what is taken for one, as options are compared: 10, 010 and 10.0 are the same."""
+    try:
+        return label(float(name))
+    except ValueError:
+        return str(name)
 
 
 OptionName = Annotated[

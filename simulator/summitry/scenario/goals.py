@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summitry.scenario.agenda import Agenda, Question
-from summitry.scenario.field_types import option_name
+from summitry.scenario.field_types import spelt
 from summitry.scenario.problems import did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
 
@@ -193,7 +193,7 @@ def _measured(
         return question.numbers, float(constant)
     if question.kind == "division":
         raise GoalError(f"found a comparison with '{question.id}', a division, expected settled({question.id})")
-    name = option_name(constant)
+    name = spelt(constant)
     if name not in question.options:
         hint = did_you_mean(name, question.options)
         wanted = expected_one_of(f"an option of {question.id}", question.options)

@@ -22,6 +22,14 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder().glob("*.yaml"))}
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether a path exists; one that is too long to be a name does not."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def find(name: str | Path) -> Path:
     """Return the file that a user means by a path or by the name of a shipped scenario.
 
@@ -31,7 +39,7 @@ def find(name: str | Path) -> Path:
         There is neither.
     """
     path = Path(name)
-    if path.exists() or path.suffix in SUFFIXES or len(path.parts) > 1:
+    if is_there(path) or path.suffix in SUFFIXES or len(path.parts) > 1:
         return path
     names = shipped()
     if str(name) in names:

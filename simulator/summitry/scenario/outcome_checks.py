@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from summitry.scenario.agenda import Question
-from summitry.scenario.field_types import option_name
+from summitry.scenario.field_types import spelt
 from summitry.scenario.outcome import NOT_SETTLED, Outcome
 from summitry.scenario.problems import Path, Problem, touches, unknown
 from summitry.scenario.quantity import span
@@ -103,7 +103,7 @@ def _standing_value(question: Question) -> float | str | None:
     if status_quo is None or status_quo.kind != "fixed":
         return None
     value = status_quo.values[0]
-    return value if question.kind == "range" else option_name(value)
+    return value if question.kind == "range" else spelt(value)
 
 
 def _standing(settled: str, here: Path) -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from summitry.scenario.agenda import Question
-from summitry.scenario.field_types import option_name
+from summitry.scenario.field_types import spelt
 from summitry.scenario.points import matters
 from summitry.scenario.position import Position
 from summitry.scenario.problems import Path, Problem, expected_one_of, unknown
@@ -23,8 +23,8 @@ def check_placed(quantity: Quantity, question: Question, here: Path) -> Iterator
         yield Problem(f"found {quantity}, expected an option or a choice of options: this issue has no numbers", here)
     else:
         for value in quantity.values:
-            if option_name(value) not in question.options:
-                yield unknown(option_name(value), f"an option of {question.id}", question.options, here)
+            if spelt(value) not in question.options:
+                yield unknown(spelt(value), f"an option of {question.id}", question.options, here)
 
 
 def check_position(

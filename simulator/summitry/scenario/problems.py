@@ -13,6 +13,7 @@ Path = tuple[str | int, ...]
 
 MOST_LISTED = 8
 MOST_SHOWN = 60
+MOST_SAID = 1000
 
 NEAR, AS_NEAR = 0.6, 0.1
 """How alike two spellings are (`difflib.SequenceMatcher.ratio`) that can mean the same name; and how much less alike
@@ -81,7 +82,8 @@ class Problem:
     def __str__(self) -> str:
         place = (self.source, self.line, self.column if self.line else None)
         where = ":".join(str(part) for part in place if part)
-        return ": ".join(part for part in (where, dotted(self.path), self.message) if part)
+        parts = (where, dotted(self.path), _shortened(self.message))
+        return _on_one_line(": ".join(part for part in parts if part))
 
 
 class ScenarioError(ValueError):
@@ -125,6 +127,19 @@ def dotted(path: Path) -> str:
     'states.east.sources.0'
     """
     return ".".join(str(part) if re.fullmatch(r"[\w-]{1,60}", str(part)) else shown(part) for part in path)
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text with the code of each character that cannot be seen, or ends the line, in its place."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+
+
+def _shortened(message: str) -> str:
+    """Return a message without the middle of what it quotes, if it is long: its end says what was expected."""
+    half = MOST_SAID // 2
+    return message if len(message) <= MOST_SAID else f"{message[:half]} ... {message[-half:]}"
 
 
 def shown(value: object) -> str:

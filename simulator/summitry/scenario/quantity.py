@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ FARTHEST = 6.0
 """Standard deviations from the mean beyond which a normal is not expected to be drawn."""
 
 SMALLEST_MASS = 1e-6
-"""A normal with less than this probability inside its range says something else than its author meant."""
+"""A distribution with less than this probability inside its range says something else than its author meant."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +93,7 @@ class Quantity:
 
     def reaches(self, low: float, high: float) -> bool:
         """Tell whether a distribution puts enough probability on [low, high] to be truncated to it."""
-        if self.kind == "beta":
-            return True
-        numbers = [float(value) for value in self.values]
-        if self.kind == "normal":
-            distribution = NormalDist(*numbers)
-            return distribution.cdf(high) - distribution.cdf(low) >= SMALLEST_MASS
-        return numbers[0] < high and numbers[-1] > low
+        return self.inside(low, high) >= SMALLEST_MASS
 
     def inside(self, low: float, high: float) -> float:
         """Return the probability that a distribution, before it is truncated, puts on [low, high]."""

@@ -58,7 +58,8 @@ def truncated(kind: str, numbers: tuple[float, ...], low: float, high: float) ->
         The range.
     """
     start, scale, quantiles, below = _shapes(kind, numbers, low, high)
-    ends = below((np.array([low, high]) - start) / scale)
+    with np.errstate(over="ignore"):  # from a spread next to nothing, the ends of the range are infinitely far away
+        ends = below((np.array([low, high]) - start) / scale)
     return Truncated(quantiles, start, scale, float(ends[0]), float(ends[1]))
 
 

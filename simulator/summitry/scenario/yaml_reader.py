@@ -35,6 +35,9 @@ KINDS = {"null": type(None), "bool": bool, "int": int, "float": float, "str": st
 TAGS = {CORE + name: kind for name, kind in KINDS.items()}
 INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
+UNREAD = "\ufffd"
+"""What stands for an invisible character in what is read in spite of it."""
+
 
 def read_yaml_file(path: str | os.PathLike[str], lenient: bool = False) -> Document:
     """Return what a YAML file says, like `read_yaml`; that it cannot be read is a ScenarioError too."""
@@ -242,13 +245,14 @@ class _Reader:
             self._report(f"found {found}, expected a name or quotes", event.start_mark, path)
         elif not bare:
             self._scalar(event, path)
-        return event.value
+        return INVISIBLE.sub(UNREAD, event.value)
 
     def _scalar(self, event: yaml.ScalarEvent, path: Path) -> Any:
         value: Any = event.value
         if strange := INVISIBLE.search(value):
             found = f"the code of the invisible character U+{ord(strange[0]):04X}"
             self._report(f"found {found}, expected none", event.start_mark, path)
+            value = INVISIBLE.sub(UNREAD, value)  # half a character could not even be printed
         if _is_bare(event) and not value:
             self.blank.add(path)
         if _is_bare(event) or event.tag not in (None, CORE + "str"):
