@@ -10,7 +10,8 @@ from pathlib import Path
 
 from summitry import crew
 from summitry.comparison import Comparison, Pairs, Variant
-from summitry.ensemble import WORLDS, Piece, Progress, Talks, check_numbers, cut, play_piece, together
+from summitry.ensemble import WORLDS, Progress, check_numbers, play_piece
+from summitry.pieces import Piece, Talks, cut, together
 from summitry.scenario.scenario import Scenario
 from summitry.shared_parts import Shared
 

@@ -12,10 +12,11 @@ import numpy as np
 from summitry import crew
 from summitry.drawing import Streams, drawn_from
 from summitry.drivers_result import HIGH, LOW, Driver, Drivers, Held, Swing
-from summitry.ensemble import Piece, Progress, Talks, check_numbers, cut, play_piece, together
+from summitry.ensemble import Progress, check_numbers, play_piece
 from summitry.gates import Gate
 from summitry.inputs import TABLE, Exchanged, HeldAt, Inputs
 from summitry.paired import PairedChance
+from summitry.pieces import Piece, Talks, cut, together
 from summitry.scenario.scenario import Scenario
 from summitry.sobol import importances
 from summitry_agents.deals import Bools

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summitry import crew, ensemble, folders, output
-from summitry.ensemble import Piece, Progress
+from summitry.ensemble import Progress
+from summitry.pieces import Piece, Talks, cut, together
 from summitry.randomness import BLOCK
 from summitry.record import Record
 from summitry.result import EnsembleResult
@@ -61,9 +62,9 @@ class KeptRun:
         """Play what is missing."""
         there = set(self.kept.finished)
         missing = [block for block in range(-(-self.worlds // BLOCK)) if block not in there]
-        together = ensemble.together(self.scenario, len(missing) * BLOCK, workers, executor)
-        talks = ensemble.Talks.of(self.scenario)
-        pieces = ensemble.cut(talks, self.seed, self.worlds, together, keep=True, blocks=missing)
+        most = together(self.scenario, len(missing) * BLOCK, workers, executor)
+        talks = Talks.of(self.scenario)
+        pieces = cut(talks, self.seed, self.worlds, most, keep=True, blocks=missing)
         with closing(crew.in_order(play_packed, pieces, workers, executor)) as played:
             for piece, blocks in zip(pieces, played, strict=True):
                 for block, content in enumerate(blocks, start=piece.start // BLOCK):

@@ -13,7 +13,8 @@ from typing import Any
 from summitry import crew
 from summitry.axis import Axis, axes_of, grid
 from summitry.cell import Cell
-from summitry.ensemble import MOST_WORLDS, Progress, Talks, check_numbers, cut, play_piece, together
+from summitry.ensemble import MOST_WORLDS, Progress, check_numbers, play_piece
+from summitry.pieces import Talks, cut, together
 from summitry.scenario.problems import Problem, ScenarioError
 from summitry.scenario.scenario import Scenario
 from summitry.sweep_result import SweepResult
