@@ -63,22 +63,38 @@ class Within:
         words = self._words()
         forms += words
         known = value if self.low is None else number
-        reason = {"type": "string", "description": "Why it is set so."}
-        forms.append(_form("value", {"anyOf": [known, *words]} if words else dict(known), reason))
+        examples = self._examples()
+        told = {"description": "What is known, where a reason goes with it.", "examples": [examples["value"]]}
+        forms.append(_form("value", {**({"anyOf": [known, *words]} if words else known), **told}))
         for kind, family in FAMILIES.items():
             size = len(family.parameters)
             numbers = {"type": "array", "items": {"type": "number"}, "minItems": size, "maxItems": size}
             numbers["description"] = f"[{', '.join(family.parameters)}]"
-            forms.append(_form(kind, numbers, reason))
+            forms.append(_form(kind, {**numbers, "examples": [examples[kind]]}))
         choice = {
             "description": "Equally likely values, or each value with its probability.",
+            "examples": [examples["choice"]],
             "anyOf": [
                 {"type": "array", "items": value, "minItems": 1},
                 {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}, "minProperties": 1},
             ],
         }
-        forms.append(_form("choice", choice, reason))
+        forms.append(_form("choice", choice))
         return {"x-quantity": self._name, "anyOf": forms}
+
+    def _examples(self) -> dict[str, Any]:
+        """Return by form one way of writing a quantity of this range; one on an issue's scale is in its numbers."""
+        low = 0.0 if self.low is None else self.low
+        high = 100.0 if self.high is None else self.high if isfinite(self.high) else low + 2.0
+        quarter, middle, last = (round(low + share * (high - low), 6) for share in (0.25, 0.5, 0.75))
+        return {
+            "value": round(middle) if self.whole else middle,
+            "normal": [middle, round((high - low) / 10, 6)],
+            "uniform": [quarter, last],
+            "triangular": [quarter, middle, last],
+            "beta": [2, 4],
+            "choice": [round(quarter), round(last)] if self.whole else [quarter, last],
+        }
 
     def _words(self) -> list[dict[str, Any]]:
         """Return the JSON Schema of each word, with what it means."""
@@ -208,7 +224,9 @@ def _is_number(raw: object) -> bool:
     return isinstance(raw, int | float) and not isinstance(raw, bool) and isfinite(raw)
 
 
-def _form(kind: str, inside: dict[str, Any], reason: dict[str, Any]) -> dict[str, Any]:
+def _form(kind: str, inside: dict[str, Any]) -> dict[str, Any]:
+    example = "Named first in every statement since May."
+    reason = {"type": "string", "description": "Why it is set so.", "examples": [example]}
     return {
         "type": "object",
         "properties": {kind: inside, "reason": reason},
