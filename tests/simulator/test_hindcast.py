@@ -15,6 +15,8 @@ from summitry.hindcast.record import agreed, settled
 from summitry.hindcast.rules import weighted_mean_off_the_status_quo, zone_at_expected_positions
 from summitry.hindcast.scores import Question, detectable, estimate, reliability
 from summitry.hindcast.shuffling import shuffled
+from summitry.hindcast.told import print_board
+from summitry.output import to_json
 from summitry.outside_view import outside_view
 from summitry.scenario.yaml_writer import dump_yaml
 from tests.end_to_end.command import summitry
@@ -246,3 +248,22 @@ def test_a_file_without_outcome_cannot_be_scored() -> None:
     refused = summitry("hindcast", "reykjavik-2021")
     assert refused.returncode == 2
     assert "reykjavik-2021: found no outcome, expected one" in refused.stderr
+
+
+@pytest.mark.parametrize("on_record", [{"easy_1990": {}}, {"easy_1990": {}, "lucky_1993": {}}])
+def test_issues_that_are_not_on_record_leave_a_document_all_the_same(on_record: dict[str, Any]) -> None:
+    cases = [
+        Scenario.from_dict(
+            {**CASES[name], "outcome": {"agreed": True, "issues": on_record.get(name, {"arms": "some"})}}, name
+        )
+        for name in ("easy_1990", "lucky_1993")
+    ]
+    board = hindcast(cases, worlds=WORLDS)
+    document = json.loads(to_json(board.to_dict()))
+    asked = 2 - len(on_record)
+    assert (document["issues"] is None) is (asked == 0)
+    if asked:
+        assert document["issues"]["n"] == 1
+        assert document["issues"]["model_minus"]["coin"]["brier"]["detectable"] is None
+    print_board(board)
+    board.plot()

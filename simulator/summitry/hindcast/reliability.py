@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from summitry.hindcast.scoreboard import Scoreboard
 
 
+HEADED = {"agreement": ("Agreement", "talks"), "issues": ("Issues settled", "issues")}
+"""By what was asked: the heading of its panel, and what is counted in it."""
+
+
 def reliability_diagram(board: Scoreboard) -> Figure:
     """Draw how often what was given a chance came, for agreement and for issues.
 
@@ -24,9 +28,9 @@ def reliability_diagram(board: Scoreboard) -> Figure:
         figure = look.Chart(figsize=(8.6, 5.0), layout="constrained")
         figure.set_label("Reliability of the chances")
         figure.suptitle(_title(board), x=0.01, ha="left", fontsize=look.TITLE, weight="bold", color=look.INK)
-        left, right = figure.subplots(1, 2)
-        _panel(left, board.agreement, "Agreement", "talks")
-        _panel(right, board.issues, "Issues settled", "issues")
+        panels = figure.subplots(1, len(board.kinds), squeeze=False)[0]
+        for panel, (kind, scored) in zip(panels, board.kinds.items(), strict=True):
+            _panel(panel, scored, *HEADED[kind])
         figure.supxlabel(
             "The sample was chosen by outcomes, and coders knew them: no claim of calibration.",
             x=0.01,

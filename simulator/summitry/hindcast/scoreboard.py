@@ -101,15 +101,17 @@ class Scoreboard:
         return self._board([(case["case"], case["chances"], case["agreed"]) for case in self.cases]).to_dict()
 
     @cached_property
-    def issues(self) -> dict[str, Any]:
-        """Scores on which issues were settled by it."""
-        return self._board(
-            [
-                (case["case"], each["chances"], each["settled"])
-                for case in self.cases
-                for each in case["issues"].values()
-            ]
-        ).to_dict()
+    def issues(self) -> dict[str, Any] | None:
+        """Scores on which issues were settled by it; None where no issue is on record."""
+        asked = [
+            (case["case"], each["chances"], each["settled"]) for case in self.cases for each in case["issues"].values()
+        ]
+        return self._board(asked).to_dict() if asked else None
+
+    @property
+    def kinds(self) -> dict[str, dict[str, Any]]:
+        """The scores that there are, by what was asked: agreement, issues."""
+        return {"agreement": self.agreement, **({"issues": self.issues} if self.issues else {})}
 
     @property
     def misses(self) -> list[Mapping[str, Any]]:
@@ -120,7 +122,7 @@ class Scoreboard:
     @property
     def says(self) -> list[str]:
         """Return in sentences where the model loses, what cannot be told, and whether the detail adds anything."""
-        return [*_compared("agreement", self.agreement), *_compared("issues", self.issues)]
+        return [sentence for kind, scored in self.kinds.items() for sentence in _compared(kind, scored)]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the board as plain data: the document that `summitry hindcast --json` prints."""
@@ -181,12 +183,10 @@ def _compared(kind: str, scored: Mapping[str, Any]) -> list[str]:
         if rivals
     ]
     if between:
-        needed = max(differences[rival]["detectable"] for rival in between)
-        said.append(
-            f"On {kind} {scored['cases']} cases cannot tell the model from "
-            f"{', '.join(FORECASTERS[rival] for rival in between)}: only a difference of {needed:.2f} in the Brier "
-            "score would have shown."
-        )
+        needed = [by for rival in between if (by := differences[rival]["detectable"]) is not None]
+        shown = f": only a difference of {max(needed):.2f} in the Brier score would have shown" if needed else ""
+        names = ", ".join(FORECASTERS[rival] for rival in between)
+        said.append(f"On {kind} {scored['cases']} cases cannot tell the model from {names}{shown}.")
     if SHUFFLED not in beats:
         did = "did better" if SHUFFLED in loses else f"did as well, as far as {scored['cases']} cases can tell"
         said.append(f"On {kind} the shuffled files {did}: no sign that the detail of who wants what adds anything.")

@@ -69,13 +69,13 @@ def estimate(values: Floats, cases: Sequence[str]) -> dict[str, float]:
     return {"mean": float(values.mean()), "low": float(low), "high": float(high)}
 
 
-def detectable(differences: Floats, cases: Sequence[str]) -> float:
+def detectable(differences: Floats, cases: Sequence[str]) -> float | None:
     """Return how large a mean difference would have to be for so many cases to show it in four samples of five.
 
-    `POWER` standard errors of the mean difference, over cases.
+    `POWER` standard errors of the mean difference, over cases; None where one case alone cannot tell.
     """
     by_case = [differences[[case == name for case in cases]].mean() for name in sorted(set(cases))]
-    return float(POWER * np.std(by_case, ddof=1) / np.sqrt(len(by_case))) if len(by_case) > 1 else float("inf")
+    return float(POWER * np.std(by_case, ddof=1) / np.sqrt(len(by_case))) if len(by_case) > 1 else None
 
 
 def reliability(questions: Sequence[Question]) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from summitry.headline import percent
 from summitry.hindcast.scoreboard import CAVEATS, FORECASTERS, MODEL, Scoreboard
 from summitry.terminal import console, table
 
+ASKED = {"agreement": "Was there an agreement?", "issues": "Which issues did it settle?"}
+
 
 def print_board(board: Scoreboard) -> None:
     """Print what the board says on its face, scores, cases, and the worst misses."""
@@ -23,8 +25,9 @@ def print_board(board: Scoreboard) -> None:
     )
     for caveat in CAVEATS:
         screen.print(f"- {caveat}")
-    screen.print(Padding(_scores(board.agreement, "Was there an agreement?"), (1, 0, 0, 0)))
-    screen.print(Padding(_scores(board.issues, "Which issues did it settle?"), (1, 0, 1, 0)))
+    for kind, scored in board.kinds.items():
+        screen.print(Padding(_scores(scored, ASKED[kind]), (1, 0, 0, 0)))
+    screen.print()
     for sentence in board.says:
         screen.print(f"- {sentence}")
     for part in (_cases(board), _misses(board)):
