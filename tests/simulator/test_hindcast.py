@@ -244,6 +244,13 @@ def test_the_command_scores_files_and_leaves_board_table_and_diagram(tmp_path: P
     assert "Worst misses" in shown
 
 
+def test_one_case_alone_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "alone.yaml").write_text(dump_yaml(CASES["easy_1990"]), encoding="utf-8")
+    refused = summitry("hindcast", str(tmp_path / "alone.yaml"))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == "alone: found 1 case, expected at least 2: one alone tells nobody from anybody\n"
+
+
 def test_a_file_without_outcome_cannot_be_scored() -> None:
     refused = summitry("hindcast", "reykjavik-2021")
     assert refused.returncode == 2

@@ -69,14 +69,10 @@ def hindcast(
     Raises
     ------
     ScenarioError
-        A file can't be used, or has no outcome.
-    ValueError
-        There are fewer than two cases, so that nothing can be compared.
+        A file can't be used, or has no outcome; or there is only one, which tells nobody from anybody.
     """
     ensemble.check_numbers(worlds, seed, workers, None)
     talks = cases(files)
-    if len(talks) < 2:
-        raise ValueError(f"found {len(talks)} cases with an outcome, expected at least 2 to compare")
     variants = [[(one, worlds), *((shuffled(one, n), _each(worlds)) for n in range(1, SHUFFLES + 1))] for one in talks]
     tasks = [_Task(pickle.dumps(one), size, seed) for variant in variants for one, size in variant]
     played: list[dict[str, Any]] = []

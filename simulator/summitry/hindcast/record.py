@@ -18,7 +18,7 @@ def cases(files: Iterable[str | Path | Scenario]) -> list[Scenario]:
     Raises
     ------
     ScenarioError
-        A file can't be used, has no outcome, or is named twice.
+        A file can't be used, has no outcome, or is named twice; or there is only one.
     """
     named = [name if isinstance(name, Scenario) else Scenario.load(find(name)) for name in files]
     if not named:
@@ -31,6 +31,10 @@ def cases(files: Iterable[str | Path | Scenario]) -> list[Scenario]:
     ]
     ids = [each.id for each in named]
     twice = [id_ for place, id_ in enumerate(ids) if id_ in ids[:place]]
+    if len(named) == 1:
+        problems.append(
+            Problem("found 1 case, expected at least 2: one alone tells nobody from anybody", source=named[0].id)
+        )
     problems += [Problem(f"found '{id_}' twice, expected every case once") for id_ in twice]
     if problems:
         raise ScenarioError(problems)
