@@ -64,7 +64,7 @@ def compare(
     called = scenarios if isinstance(scenarios, Mapping) else dict(zip(names(scenarios), scenarios, strict=True))
     if len(called) < 2:
         raise ValueError(f"scenarios: found {len(called)}, expected at least two to compare")
-    talks = {name: each if isinstance(each, Scenario) else Scenario.load(each) for name, each in called.items()}
+    talks = {name: Scenario.of(each) for name, each in called.items()}
     (base, first), *others = talks.items()
     most = min(together(each, worlds, workers, executor) for each in talks.values())
     pieces = zip(*(cut(Talks.of(each), seed, worlds, most, keep=True) for each in talks.values()), strict=True)

@@ -68,8 +68,7 @@ def drivers(
         As in `run`.
     """
     check_numbers(worlds, seed, workers, executor)
-    if not isinstance(scenario, Scenario):
-        scenario = Scenario.load(scenario)
+    scenario = Scenario.of(scenario)
     inputs, second = Inputs.of(scenario), seed + _OTHER
     columns: list[tuple[int, Streams]] = [
         (seed, Exchanged(inputs, seed, second, "")),

@@ -78,8 +78,7 @@ def run(
     100
     """
     check_numbers(worlds, seed, workers, executor)
-    if not isinstance(scenario, Scenario):
-        scenario = Scenario.load(scenario)
+    scenario = Scenario.of(scenario)
     keep = worlds < MOST_ROWS if keep_rows is None else keep_rows
     kept: list[Rows] = []
     most = together(scenario, worlds, workers, executor)

@@ -105,7 +105,7 @@ class SummitModel(Outcome):
             raise ValueError(f"rng: found {rng}, expected a seed of at least 0")
         super().__init__(rng=self.ensemble_seed)
         self.running = True
-        self.scenario = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
+        self.scenario = Scenario.of(scenario)
         self.worlds = draw(self.scenario, self.ensemble_seed, number)
         self.round = 0
         self.rounds: Ints = np.zeros(len(number), dtype=np.intp)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,19 +33,13 @@ def uniform(seed: int | str, purpose: str, worlds: NDArray[np.intp]) -> NDArray[
     NDArray
         Shape (W,).
     """
-    drawn = np.empty(worlds.shape)
-    if worlds.size and worlds[-1] - worlds[0] + 1 == worlds.size and (np.diff(worlds) == 1).all():
-        # Neighbours, as in an ensemble: each block's part is a slice.
-        first, end = int(worlds[0]), int(worlds[-1]) + 1
-        for block in range(first // BLOCK, -(-end // BLOCK)):
-            low, high = max(first, block * BLOCK), min(end, (block + 1) * BLOCK)
-            whole = _stream(f"{seed}/{block}/{purpose}").random(BLOCK)
-            drawn[low - first : high - first] = whole[low - block * BLOCK : high - block * BLOCK]
-        return drawn
     blocks, within = np.divmod(worlds, BLOCK)
-    for block in np.unique(blocks):
-        here = blocks == block
-        drawn[here] = _stream(f"{seed}/{block}/{purpose}").random(BLOCK)[within[here]]
+    drawn = np.empty(worlds.shape)
+    # Neighbours, as in an ensemble, share a block: each stretch of one is drawn at once.
+    starts = np.flatnonzero(np.diff(blocks, prepend=-1))
+    for start, end in pairwise([*starts, len(worlds)]):
+        stream = _stream(f"{seed}/{blocks[start]}/{purpose}")
+        drawn[start:end] = stream.random(BLOCK)[within[start:end]]
     return drawn
 
 

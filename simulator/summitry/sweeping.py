@@ -68,8 +68,7 @@ def sweep(
     ('states.russia.patience',)
     """
     check_numbers(worlds, seed, workers, executor)
-    if not isinstance(scenario, Scenario):
-        scenario = Scenario.load(scenario)
+    scenario = Scenario.of(scenario)
     axes = axes_of(vary)
     check(scenario, axes, worlds)
     numbers = range(prod(len(axis.values) for axis in axes))

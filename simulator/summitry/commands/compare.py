@@ -45,7 +45,7 @@ def compare(
 
     The others are compared with the first, world by world. --set holds for all of them.
     """
-    from summitry import comparing, comparison_folder, comparison_table, output, terminal
+    from summitry import comparing, comparison_folder, comparison_table, terminal
     from summitry.scenario.overrides import Override
     from summitry.scenario.scenario import Scenario
 
@@ -58,6 +58,7 @@ def compare(
         raise click.UsageError("found the same --variant twice, expected different ones")
     if folder is not None:
         comparison_folder.FOLDER.check(folder)
+    options.prepare(2 * worlds, workers, dask)  # of two scenarios at least
     everywhere = [Override.parse(setting) for setting in settings]
     talks = [Scenario.load(name, everywhere) for name in scenarios]
     called = dict(zip(comparing.names(talks), talks, strict=True))
@@ -67,12 +68,7 @@ def compare(
         result = comparing.compare(called, worlds, seed, workers, advance, executor)
     if folder is not None:
         comparison_folder.write(result, folder)
-    if as_json:
-        click.echo(output.to_json(result.to_dict()), nl=False)
-    else:
-        comparison_table.print_comparison(result)
-    if folder is not None:
-        click.echo(f"written to {folder}", err=True)
+    options.tell(result, comparison_table.print_comparison, as_json, folder)
 
 
 def _settings(text: str) -> list[Override]:

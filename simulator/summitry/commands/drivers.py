@@ -32,14 +32,13 @@ def drivers(
 
     --worlds is how many are played for each group of inputs; all of them together are about fifty times as many.
     """
-    from summitry import drivers_folder, drivers_table, driving, output, terminal
-    from summitry.scenario.overrides import Override
-    from summitry.scenario.scenario import Scenario
-
     options.check(folder, False, workers, dask)
+    options.prepare(2 * worlds, workers, dask)  # two columns at least
+    from summitry import drivers_folder, drivers_table, driving, terminal
+
     if folder is not None:
         drivers_folder.FOLDER.check(folder)
-    talks = Scenario.load(scenario, [Override.parse(setting) for setting in settings])
+    talks = options.talks(scenario, settings)
     with (
         options.executor(dask) as executor,
         terminal.progress("worlds, at most", driving.most_worlds(talks, worlds)) as advance,
@@ -47,9 +46,4 @@ def drivers(
         result = driving.drivers(talks, worlds, seed, workers, advance, executor)
     if folder is not None:
         drivers_folder.write(result, folder)
-    if as_json:
-        click.echo(output.to_json(result.to_dict()), nl=False)
-    else:
-        drivers_table.print_drivers(result)
-    if folder is not None:
-        click.echo(f"written to {folder}", err=True)
+    options.tell(result, drivers_table.print_drivers, as_json, folder)

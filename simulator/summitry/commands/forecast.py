@@ -21,15 +21,11 @@ def forecast(
 
     The models: the compromise model, the mean by salience, the median voter and the challenge model.
     """
-    from summitry import forecasting, output, terminal
+    options.prepare(worlds, workers, None)
+    from summitry import forecasting, terminal
     from summitry.forecast_table import print_forecast
-    from summitry.scenario.overrides import Override
-    from summitry.scenario.scenario import Scenario
 
-    talks = Scenario.load(scenario, [Override.parse(setting) for setting in settings])
+    talks = options.talks(scenario, settings)
     with terminal.progress("worlds", worlds) as advance:
         made = forecasting.forecast(talks, worlds, seed, workers, progress=advance)
-    if as_json:
-        click.echo(output.to_json(made.to_dict()), nl=False)
-    else:
-        print_forecast(made)
+    options.tell(made, print_forecast, as_json)

@@ -20,23 +20,19 @@ def hindcast(
     files: tuple[str, ...], worlds: int, seed: int, folder: Path | None, as_json: bool, workers: int | None
 ) -> None:
     """Play FILES, by default all scenarios that ship with an outcome, and score their chances against it."""
-    from summitry import output, terminal
-    from summitry.hindcast.folder import check_folder, write
+    options.prepare(2 * worlds, workers, None)  # two cases at least
+    from summitry import terminal
+    from summitry.hindcast.folder import FOLDER, write
     from summitry.hindcast.playing import hindcast as play
     from summitry.hindcast.playing import total
     from summitry.hindcast.record import cases
     from summitry.hindcast.told import print_board
 
     if folder is not None:
-        check_folder(folder)
+        FOLDER.check(folder)
     talks = cases(files)
     with terminal.progress("worlds", total(len(talks), worlds)) as advance:
         board = play(talks, worlds, seed, workers, advance)
     if folder is not None:
         write(board, folder)
-    if as_json:
-        click.echo(output.to_json(board.to_dict()), nl=False)
-    else:
-        print_board(board)
-    if folder is not None:
-        click.echo(f"written to {folder}", err=True)
+    options.tell(board, print_board, as_json, folder)

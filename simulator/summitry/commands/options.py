@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
+if TYPE_CHECKING:
+    from summitry.scenario.scenario import Scenario
+
 Command = Callable[..., Any]
+
+
+class _Told(Protocol):
+    """What a command answers."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain data."""
+
+
+Answer = TypeVar("Answer", bound=_Told)
 
 seed = click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the ensemble.")
 
@@ -80,6 +93,32 @@ def executor(dask: str | None) -> Iterator[Executor | None]:
 
     with cluster(dask) as there:
         yield there
+
+
+def talks(scenario: str, settings: Sequence[str]) -> Scenario:
+    """Read the scenario that a command was given, with the values of --set in it.
+
+    Raises
+    ------
+    ScenarioError
+        With every mistake found.
+    """
+    from summitry.scenario.overrides import Override
+    from summitry.scenario.scenario import Scenario
+
+    return Scenario.load(scenario, [Override.parse(setting) for setting in settings])
+
+
+def tell(answer: Answer, print_it: Callable[[Answer], None], as_json: bool, folder: Path | None = None) -> None:
+    """Print an answer, as tables or as one JSON document, and say where it was written to."""
+    if as_json:
+        from summitry.output import to_json
+
+        click.echo(to_json(answer.to_dict()), nl=False)
+    else:
+        print_it(answer)
+    if folder is not None:
+        click.echo(f"written to {folder}", err=True)
 
 
 def tell_complete(folder: Path, answer: str, as_json: bool) -> None:

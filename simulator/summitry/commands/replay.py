@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from summitry.commands import options
+
 
 @click.command(short_help="Tell one world's talks round by round.")
 @click.argument("scenario")
@@ -13,8 +15,6 @@ import click
 def replay(scenario: str, seed: int, world: int, settings: tuple[str, ...]) -> None:
     """Tell one world's talks on SCENARIO: who offered what, how each side took it, how it ended."""
     from summitry import transcript
-    from summitry.scenario.overrides import Override
-    from summitry.scenario.scenario import Scenario
 
-    talks = Scenario.load(scenario, [Override.parse(setting) for setting in settings])
+    talks = options.talks(scenario, settings)
     click.echo(transcript.transcript(transcript.replay(talks, world, seed)), nl=False)

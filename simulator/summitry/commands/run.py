@@ -33,12 +33,10 @@ def run(
     """Play SCENARIO, a file or the name of one that ships, in many worlds and tell the chances."""
     options.check(folder, resume, workers, dask)
     options.prepare(worlds, workers, dask)
-    from summitry import ensemble, folders, output, terminal, unfinished
+    from summitry import ensemble, folders, terminal, unfinished
     from summitry.kept_run import KeptRun
-    from summitry.scenario.overrides import Override
-    from summitry.scenario.scenario import Scenario
 
-    talks = Scenario.load(scenario, [Override.parse(setting) for setting in settings])
+    talks = options.talks(scenario, settings)
     if folder is None:
         with options.executor(dask) as executor, terminal.progress("worlds", worlds) as advance:
             result = ensemble.run(talks, worlds, seed, workers, progress=advance, executor=executor)
@@ -54,9 +52,4 @@ def run(
                 work.play(workers, executor, advance)
             with terminal.progress("worlds written", worlds) as advance:
                 result = work.finish(advance)
-    if as_json:
-        click.echo(output.to_json(result.to_dict()), nl=False)
-    else:
-        terminal.print_result(result)
-    if folder is not None:
-        click.echo(f"written to {folder}", err=True)
+    options.tell(result, terminal.print_result, as_json, folder)

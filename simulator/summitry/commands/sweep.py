@@ -47,15 +47,13 @@ def sweep(
     if len(vary) > MOST_AXES:
         raise click.UsageError(f"found {len(vary)} times --vary, expected it once or twice")
     options.prepare(2 * worlds, workers, dask)  # in two cells at least
-    from summitry import folders, output, sweep_table, terminal, unfinished
+    from summitry import folders, sweep_table, terminal, unfinished
     from summitry.axis import Axis
     from summitry.kept_sweep import KeptSweep
-    from summitry.scenario.overrides import Override
-    from summitry.scenario.scenario import Scenario
     from summitry.sweeping import check
     from summitry.sweeping import sweep as play
 
-    talks = Scenario.load(scenario, [Override.parse(setting) for setting in settings])
+    talks = options.talks(scenario, settings)
     axes = [Axis.parse(text) for text in vary]
     values = {axis.path: axis.values for axis in axes}
     if len(values) < len(axes):
@@ -79,9 +77,4 @@ def sweep(
                 kept.begin()
                 work.play(workers, executor, advance)
             result = work.finish()
-    if as_json:
-        click.echo(output.to_json(result.to_dict()), nl=False)
-    else:
-        sweep_table.print_sweep(result)
-    if folder is not None:
-        click.echo(f"written to {folder}", err=True)
+    options.tell(result, sweep_table.print_sweep, as_json, folder)

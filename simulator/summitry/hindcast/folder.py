@@ -13,17 +13,6 @@ DIAGRAMS = ("reliability.png", "reliability.svg")
 FOLDER = AnswerFolder("hindcast", BOARD, (QUESTIONS, *DIAGRAMS))
 
 
-def check_folder(folder: Path) -> None:
-    """Raise if a scoreboard may not be written to a folder: it must be new, empty, or hold an earlier one.
-
-    Raises
-    ------
-    ScenarioError
-        In words for the command line.
-    """
-    FOLDER.check(folder)
-
-
 def write(board: Scoreboard, folder: Path) -> None:
     """Write the board, its table of questions and the reliability diagram; each file is whole or not there.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from summitry.scenario.library import find, shipped
+from summitry.scenario.library import shipped
 from summitry.scenario.problems import Problem, ScenarioError
 from summitry.scenario.scenario import Scenario
 
@@ -20,7 +20,7 @@ def cases(files: Iterable[str | Path | Scenario]) -> list[Scenario]:
     ScenarioError
         A file can't be used, has no outcome, or is named twice; or there is only one.
     """
-    named = [name if isinstance(name, Scenario) else Scenario.load(find(name)) for name in files]
+    named = [Scenario.of(name) for name in files]
     if not named:
         talks = [Scenario.load(path) for path in shipped().values()]
         return [each for each in talks if each.spec.outcome is not None]

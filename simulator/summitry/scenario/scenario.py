@@ -77,6 +77,11 @@ class Scenario:
         return cls(path.stem, resolved(read_yaml_file(path, lenient=True), path), overrides)
 
     @classmethod
+    def of(cls, talks: Self | str | FilePath) -> Self:
+        """Return a scenario as it is, or read the one of that path or name, as `load` does."""
+        return talks if isinstance(talks, cls) else cls.load(talks)  # type: ignore[arg-type]
+
+    @classmethod
     def from_dict(cls, data: dict[str, Any], id_: str = "scenario") -> Self:
         """Return the scenario that plain data describes, with the keys of a scenario file.
 
