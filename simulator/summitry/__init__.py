@@ -1,27 +1,34 @@
 """Diplomatic negotiation simulator: the chances of agreement, on what, and why not.
 
-The flow is one line: a scenario is drawn into worlds (`drawing`), a Mesa model plays the talks in all of them at once
-(`model`, with the agents of `summitry_agents` and a protocol), an ensemble adds blocks of worlds up (`ensemble`,
-`tally`), and charts, tables and texts are functions of the result. Nothing flows back.
+The flow is one line: a scenario (`scenario`) is drawn into worlds (`talks.drawing`), a Mesa model plays the talks in
+all of them at once (`talks.model`, with the agents of `summitry_agents` and a protocol), an ensemble adds blocks of
+worlds up (`ensembles`), and charts, tables and texts are functions of the result. Nothing flows back.
 
-The parts can be exchanged one without the other; each has one file per kind, found through entry points:
+The parts can be exchanged one without the other; each has one file per kind, found through entry points (`registry`):
 
-- what a state wants: `wishes`, drawn by `drawing` into `circumstances`, which may change; what follows from them is
-  `weighed`, linked issues joined by `linking`, and at a table it is `summitry_agents.preferences`;
+- what a state wants: `talks.wishes`, drawn by `talks.drawing` into `talks.circumstances`, which may change; what
+  follows from them is `talks.weighed`, linked issues joined by `talks.linking`, and at a table it is
+  `summitry_agents.preferences`;
 - how an envoy concedes: `summitry_agents.styles`; on which condition it says yes: `summitry_agents.acceptance`;
 - what it believes of the others: `summitry_agents.picture`; how it learns: `summitry_agents.learning`;
 - which deal it offers: `summitry_agents.offers`, on `logrolling`, `multilateral`, `coalitions`;
-- who may say what when: `protocols`; on which issues: `baskets`; whose yes it takes: `rule`, `protocols.vote`;
-- which meeting comes when, and who sits in it: `scenario.road`, `meeting`, `seats`, `sight`; what is signed, what waits
-  for leaders: `signing`, `signatures`, and so what the next meeting is about: `situation`;
+- who may say what when: `protocols`; on which issues: `talks.baskets`; whose yes it takes: `talks.rule`,
+  `protocols.vote`;
+- which meeting comes when, and who sits in it: `scenario.road`, `talks.meeting`, `talks.seats`, `talks.sight`; what is
+  signed, what waits for leaders: `talks.signing`, `talks.signatures`, and so what the next meeting is about:
+  `talks.situation`;
 - what acts on the talks beside the envoys: `mechanisms`, one file each;
-- what was possible, and who blocked it: `summitry_agents.zone`, `zone_under_rule`, `solutions`, `zones`, `blocks`;
-- who plays, in this process or others: `crew`, `cluster`; what a folder keeps of work that is not finished: `record`,
-  `unfinished`, `kept_run`, `kept_sweep`;
-- what would change the answer: `sweeping`, and world by world `comparing`, on `shared_parts` and `paired` differences;
-  what moves it most: `driving`, which exchanges and holds `inputs`, on `sobol` indices;
-- what simple models of the literature would say of the same worlds: `forecasts`, one file each, asked by `forecasting`;
-- how one world is told: `chronicle` notes it, `transcript` and `readout` tell it.
+- what was possible, and who blocked it: `summitry_agents.zone`, `zone_under_rule`, `solutions`, `talks.zones`,
+  `talks.blocks`.
+
+Around one ensemble stand the questions that are asked of many:
+
+- who plays, in this process or others: `workers`; what a folder keeps, finished or not: `kept`;
+- what would change the answer: `sweeps`, and world by world `comparisons`; what moves it most: `sensitivity`;
+- what simple models of the literature would say of the same worlds: `forecasts`, one file each;
+- what came of real talks: `hindcast`, and how often talks of a kind led to agreement: `outside_view`;
+- how one world is told: `stories`; how a first scenario is written: `writing`, `tables`;
+- how answers are seen and asked for: `charts` and `commands`, one file each.
 
     from summitry import Scenario, SummitModel, run
     result = run("reykjavik-2021", worlds=10_000, seed=1)
@@ -34,18 +41,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from summitry.comparing import compare
-    from summitry.comparison import Comparison
-    from summitry.drivers_result import Drivers
-    from summitry.driving import drivers
-    from summitry.ensemble import run
-    from summitry.forecasting import Forecast, forecast
-    from summitry.model import SummitModel
-    from summitry.result import EnsembleResult
+    from summitry.comparisons.comparing import compare
+    from summitry.comparisons.comparison import Comparison
+    from summitry.ensembles.ensemble import run
+    from summitry.ensembles.result import EnsembleResult
+    from summitry.forecasts.forecasting import Forecast, forecast
     from summitry.scenario.problems import ScenarioError
     from summitry.scenario.scenario import Scenario
-    from summitry.sweep_result import SweepResult
-    from summitry.sweeping import sweep
+    from summitry.sensitivity.drivers import Drivers
+    from summitry.sensitivity.driving import drivers
+    from summitry.sweeps.result import SweepResult
+    from summitry.sweeps.sweeping import sweep
+    from summitry.talks.model import SummitModel
 
 __all__ = [
     "Comparison",
@@ -64,19 +71,19 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Comparison": "summitry.comparison",
-    "Drivers": "summitry.drivers_result",
-    "EnsembleResult": "summitry.result",
-    "Forecast": "summitry.forecasting",
+    "Comparison": "summitry.comparisons.comparison",
+    "Drivers": "summitry.sensitivity.drivers",
+    "EnsembleResult": "summitry.ensembles.result",
+    "Forecast": "summitry.forecasts.forecasting",
     "Scenario": "summitry.scenario.scenario",
     "ScenarioError": "summitry.scenario.problems",
-    "SummitModel": "summitry.model",
-    "SweepResult": "summitry.sweep_result",
-    "compare": "summitry.comparing",
-    "drivers": "summitry.driving",
-    "forecast": "summitry.forecasting",
-    "run": "summitry.ensemble",
-    "sweep": "summitry.sweeping",
+    "SummitModel": "summitry.talks.model",
+    "SweepResult": "summitry.sweeps.result",
+    "compare": "summitry.comparisons.comparing",
+    "drivers": "summitry.sensitivity.driving",
+    "forecast": "summitry.forecasts.forecasting",
+    "run": "summitry.ensembles.ensemble",
+    "sweep": "summitry.sweeps.sweeping",
 }
 
 

@@ -13,10 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from summitry.assumptions import shared_prior
-from summitry.headline import from_outside, headline, interval, percent, widest
+from summitry.ensembles.headline import from_outside, headline, interval, percent, widest
 
 if TYPE_CHECKING:
-    from summitry.result import EnsembleResult
+    from summitry.ensembles.result import EnsembleResult
 
 WIDTH = 100
 """Columns where nothing says how wide the output is, in a pipe for instance."""

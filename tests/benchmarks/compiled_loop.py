@@ -19,10 +19,10 @@ from compiled_zone import most_joint_gain, who_blocks
 from workloads import EXPONENT, STATES, STEPS, W1_SIZE, WALK_AWAY, WORKLOADS, beliefs
 
 from summitry import EnsembleResult, SummitModel
-from summitry.gates import Gate
-from summitry.randomness import BLOCK
+from summitry.ensembles.tally import PLACES
 from summitry.statistics import BIN
-from summitry.tally import PLACES
+from summitry.talks.gates import Gate
+from summitry.talks.randomness import BLOCK
 from summitry_agents.deals import MARGIN
 
 AGREED, NO_ZONE, OUT_OF_TIME = int(Gate.AGREED_ALL), int(Gate.NO_ZONE), int(Gate.OUT_OF_TIME)
@@ -30,7 +30,7 @@ BINS = round(2 / BIN) + 1
 
 
 class Counts(NamedTuple):
-    """What is counted over worlds, as in `summitry.tally.Tally`; a histogram and a total stand for each spread."""
+    """What is counted over worlds, as in `summitry.ensembles.tally`; a histogram and a total stand for each spread."""
 
     gates: Ints
     settlements: Ints

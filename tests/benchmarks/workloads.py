@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from summitry import EnsembleResult, Scenario, SummitModel
-from summitry.common_prior import hypotheses
+from summitry.talks.common_prior import hypotheses
 from summitry_agents.deals import Floats
 
 STATES = ("east", "west")

@@ -16,12 +16,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from summitry import cluster, run, sweep
+from summitry import run, sweep
 from summitry.commands import cli
-from summitry.ensemble import play_piece
-from summitry.output import to_json
+from summitry.ensembles.ensemble import play_piece
+from summitry.kept.output import to_json
 from summitry.scenario.problems import ScenarioError
-from summitry.versions import versions
+from summitry.workers import cluster
+from summitry.workers.versions import versions
 from tests.end_to_end.command import summitry
 from tests.end_to_end.test_interrupt import TALKS, blocks, files, start, wait_for
 from tests.simulator import synthetic

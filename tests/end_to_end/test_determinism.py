@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel, run
-from summitry.gates import Gate
-from summitry.transcript import replay, transcript
+from summitry.stories.transcript import replay, transcript
+from summitry.talks.gates import Gate
 from tests.end_to_end.command import summitry
 
 

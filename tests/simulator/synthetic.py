@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from summitry.gates import Gate
-from summitry.result import EnsembleResult
+from summitry.ensembles.result import EnsembleResult
+from summitry.ensembles.tally import PLACES, Tally
 from summitry.scenario.quantity import label
 from summitry.scenario.scenario import Scenario
 from summitry.statistics import Spread
-from summitry.tally import PLACES, Tally
+from summitry.talks.gates import Gate
 from summitry_agents.verdict import Verdict
 
 WORDS = ["aid", "border", "crossing", "delegation", "embargo", "fishery", "grain", "harbour", "inspection"]

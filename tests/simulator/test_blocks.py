@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from summitry.blocks import Blocked
-from summitry.gates import Gate
+from summitry.talks.blocks import Blocked
+from summitry.talks.gates import Gate
 from tests.simulator.neighbours import neighbours, played
 
 

@@ -22,9 +22,9 @@ from summitry.charts.labels import Room, number_labels, option_labels
 from summitry.charts.scale import Scale, Spot, ideal
 from summitry.charts.settlements import settlements
 from summitry.charts.text import width, wrap
-from summitry.gates import Gate
-from summitry.result import EnsembleResult
+from summitry.ensembles.result import EnsembleResult
 from summitry.scenario.scenario import Scenario
+from summitry.talks.gates import Gate
 from tests.simulator import synthetic
 from tests.simulator.picture_checks import bars, flaws, texts, words
 
@@ -171,7 +171,7 @@ class TestAccessor:
 
     def test_only_drawing_loads_matplotlib_and_never_pyplot(self) -> None:
         script = (
-            "import sys, summitry, summitry.charts, summitry.result; assert 'matplotlib' not in sys.modules;"
+            "import sys, summitry, summitry.charts, summitry.ensembles.result; assert 'matplotlib' not in sys.modules;"
             "from tests.simulator import synthetic; synthetic.result(synthetic.talks(2)).plot.issues();"
             "assert 'matplotlib' in sys.modules and 'matplotlib.pyplot' not in sys.modules"
         )

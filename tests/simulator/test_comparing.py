@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from summitry import Comparison, Scenario, ScenarioError, compare, run
 from summitry.commands import cli
-from summitry.comparison_words import in_words
-from summitry.output import to_json
-from summitry.paired import PairedChance, PairedMean
+from summitry.comparisons.paired import PairedChance, PairedMean
+from summitry.comparisons.words import in_words
+from summitry.kept.output import to_json
 from tests.simulator import synthetic
 from tests.simulator.picture_checks import flaws, words
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from summitry import crew
-from summitry.crew import in_order
+from summitry.workers import crew
+from summitry.workers.crew import in_order
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 

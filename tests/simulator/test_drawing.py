@@ -9,11 +9,11 @@ import pytest
 from scipy import stats
 
 from summitry import Scenario
-from summitry.drawing import draw
-from summitry.randomness import BLOCK, uniform
+from summitry.ensembles.worlds import NOT_IN_PLAY, Worlds
 from summitry.scenario.quantity import Quantity
 from summitry.scenario.within import Within
-from summitry.worlds import NOT_IN_PLAY, Worlds
+from summitry.talks.drawing import draw
+from summitry.talks.randomness import BLOCK, uniform
 
 MANY = 20_000
 

@@ -14,14 +14,14 @@ from click.testing import CliRunner, Result
 
 from summitry import Drivers, Scenario, drivers, run
 from summitry.commands import cli
-from summitry.drawing import draw, drawn_from
-from summitry.drivers_result import Driver, Held, Swing
-from summitry.drivers_words import in_words
-from summitry.gates import Gate
-from summitry.inputs import TABLE, Exchanged, Group, HeldAt, Input, Inputs
-from summitry.output import to_json
-from summitry.paired import PairedChance
-from summitry.sobol import Importance, Index, importances
+from summitry.comparisons.paired import PairedChance
+from summitry.kept.output import to_json
+from summitry.sensitivity.drivers import Driver, Held, Swing
+from summitry.sensitivity.inputs import TABLE, Exchanged, Group, HeldAt, Input, Inputs
+from summitry.sensitivity.sobol import Importance, Index, importances
+from summitry.sensitivity.words import in_words
+from summitry.talks.drawing import draw, drawn_from
+from summitry.talks.gates import Gate
 from tests.simulator import synthetic
 from tests.simulator.picture_checks import flaws, words
 

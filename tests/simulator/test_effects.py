@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel
-from summitry.gates import Gate
+from summitry.talks.gates import Gate
 from tests.simulator.neighbours import answer, neighbours, played
 
 WORLDS = 100

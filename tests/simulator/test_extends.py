@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from summitry import Scenario, ScenarioError, run
-from summitry.output import to_json
+from summitry.kept.output import to_json
 from summitry.scenario.extends import MOST_BASES
 from summitry.scenario.json_schema import json_schema
 from tests.end_to_end.command import summitry

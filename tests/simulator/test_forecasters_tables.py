@@ -14,12 +14,12 @@ from click.testing import CliRunner
 
 from summitry import Scenario, ScenarioError, run
 from summitry.commands import cli
-from summitry.drawing import draw
-from summitry.intercoder import Agreement
 from summitry.scenario.advice import advice
 from summitry.scenario.yaml_reader import read_yaml
-from summitry.tables_in import scenario_from_csv
-from summitry.tables_out import table_as_csv
+from summitry.tables.intercoder import Agreement
+from summitry.tables.reading import scenario_from_csv
+from summitry.tables.writing import table_as_csv
+from summitry.talks.drawing import draw
 from tests.simulator.neighbours import neighbours
 
 Write = Callable[..., list[Path]]

@@ -14,7 +14,7 @@ from summitry.forecasts.compromise import compromise
 from summitry.forecasts.median import median
 from summitry.forecasts.salience_mean import salience_mean
 from summitry.forecasts.standings import Standings
-from summitry.randomness import BLOCK
+from summitry.talks.randomness import BLOCK
 from tests.simulator.neighbours import neighbours
 
 NAN = np.nan
@@ -107,7 +107,7 @@ def test_the_command_prints_what_the_library_says() -> None:
 def test_the_table_names_every_model_and_every_issue_without_a_scale(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from summitry.forecast_table import print_forecast
+    from summitry.forecasts.table import print_forecast
 
     print_forecast(forecast(KNOWN, worlds=20))
     told = capsys.readouterr().out

@@ -16,7 +16,7 @@ from summitry.hindcast.rules import weighted_mean_off_the_status_quo, zone_at_ex
 from summitry.hindcast.scores import Question, detectable, estimate, reliability
 from summitry.hindcast.shuffling import shuffled
 from summitry.hindcast.told import print_board
-from summitry.output import to_json
+from summitry.kept.output import to_json
 from summitry.outside_view import outside_view
 from summitry.scenario.yaml_writer import dump_yaml
 from tests.end_to_end.command import summitry

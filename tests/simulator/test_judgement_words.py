@@ -12,10 +12,10 @@ import pytest
 from scipy import stats
 
 from summitry import Scenario, ScenarioError
-from summitry.drawing import draw
 from summitry.scenario.json_schema import json_schema
 from summitry.scenario.judgement_words import OF_PATIENCE, WORDS, mean_and_spread, meaning
 from summitry.scenario.overrides import Override
+from summitry.talks.drawing import draw
 from tests.end_to_end.command import summitry
 from tests.simulator.diplomacy import diplomacy
 from tests.simulator.test_mistakes import talks

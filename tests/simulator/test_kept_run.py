@@ -16,15 +16,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summitry import Scenario, output, run, unfinished
-from summitry.ensemble import play_blocks
-from summitry.folders import MARKER, SUMMARY, WORKSHOP
-from summitry.kept_run import ROW_GROUP, KeptRun, _packed, _table
-from summitry.randomness import BLOCK
-from summitry.record import Record
-from summitry.result import EnsembleResult
+from summitry import Scenario, run
+from summitry.ensembles.ensemble import play_blocks
+from summitry.ensembles.result import EnsembleResult
+from summitry.kept import output, unfinished
+from summitry.kept.folders import MARKER, SUMMARY, WORKSHOP
+from summitry.kept.kept_run import ROW_GROUP, KeptRun, _packed, _table
+from summitry.kept.record import Record
+from summitry.kept.unfinished import Unfinished, look
 from summitry.scenario.problems import ScenarioError
-from summitry.unfinished import Unfinished, look
+from summitry.talks.randomness import BLOCK
 from tests.laws.scenarios import scenarios
 from tests.simulator import synthetic
 
@@ -43,7 +44,7 @@ def no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     def write(result: EnsembleResult, place: Path) -> None:
         (place / SUMMARY).write_text(output.to_json(result.to_dict()))
 
-    monkeypatch.setattr("summitry.kept_run.output.write", write)
+    monkeypatch.setattr("summitry.kept.kept_run.output.write", write)
 
 
 def opened(folder: Path, resume: bool = False, **asked: Any) -> KeptRun:
@@ -91,7 +92,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("undisturbed") / "results"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "summitry.kept_run.output.write",
+            "summitry.kept.kept_run.output.write",
             lambda result, place: (place / SUMMARY).write_text(output.to_json(result.to_dict())),
         )
         finish(folder)
@@ -194,7 +195,7 @@ def test_a_resume_of_anything_else_is_refused_with_both_values(
 def test_a_resume_under_another_version_is_refused_with_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     interrupt(tmp_path / "results", monkeypatch, after=1)
     now = unfinished.versions()
-    monkeypatch.setattr("summitry.record.versions", lambda: {**now, "numpy": "1.0.0"})
+    monkeypatch.setattr("summitry.kept.record.versions", lambda: {**now, "numpy": "1.0.0"})
     with pytest.raises(ScenarioError, match=f"numpy: found {now['numpy']} in the folder, expected 1.0.0"):
         opened(tmp_path / "results", resume=True)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from summitry import EnsembleResult, Scenario, SummitModel, run
 from summitry.registry import registered
-from summitry.transcript import replay, transcript
+from summitry.stories.transcript import replay, transcript
 from summitry_agents.deals import settles_something, utility
 from summitry_agents.logrolling import Trades
 from summitry_agents.verdict import Verdict

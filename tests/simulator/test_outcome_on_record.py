@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from summitry import Scenario, ScenarioError, run
-from summitry.output import to_json
+from summitry.kept.output import to_json
 from summitry.scenario.outcome import NOT_SETTLED
 from tests.end_to_end.command import summitry
 from tests.simulator.told import all_told

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, ScenarioError, SummitModel, run
-from summitry.drawing import draw
+from summitry.ensembles.summary import print_scenario
 from summitry.scenario.json_schema import json_schema
-from summitry.summary import print_scenario
-from summitry.transcript import replay, transcript
+from summitry.stories.transcript import replay, transcript
+from summitry.talks.drawing import draw
 from tests.simulator.told import all_told
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel, registry, run
-from summitry.gates import Gate
-from summitry.transcript import replay, transcript
+from summitry.stories.transcript import replay, transcript
+from summitry.talks.gates import Gate
 from tests.simulator.tables import KNOWING, package, pie
 
 PROTOCOLS = list(registry.registered("protocols"))

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summitry.gates import Gate
+from summitry.talks.gates import Gate
 from summitry_agents.win_set import VotingRule, WinSet
 from tests.simulator.neighbours import answer, neighbours, played
 

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import settings
 
 from summitry import Scenario, SummitModel
-from summitry.chronicle import Witness
-from summitry.gates import Gate
 from summitry.mechanisms.promises import Promises
 from summitry.mechanisms.ratification import Ratification
-from summitry.readout import readout
-from summitry.standpoint import NEAR, Standpoint
-from summitry.transcript import replay
+from summitry.stories.chronicle import Witness
+from summitry.stories.readout import readout
+from summitry.stories.transcript import replay
+from summitry.talks.gates import Gate
+from summitry.talks.standpoint import NEAR, Standpoint
 from tests.end_to_end.command import summitry
 from tests.simulator.neighbours import neighbours
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from summitry import EnsembleResult, Scenario, run
-from summitry.ensemble import play_blocks
-from summitry.headline import percent
-from summitry.randomness import BLOCK
+from summitry.ensembles.ensemble import play_blocks
+from summitry.ensembles.headline import percent
+from summitry.ensembles.tally import Tally
 from summitry.statistics import Chance, Spread
-from summitry.tally import Tally
+from summitry.talks.randomness import BLOCK
 
 
 @pytest.fixture(scope="module")

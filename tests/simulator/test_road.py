@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from summitry import SummitModel
-from summitry.gates import Gate
+from summitry.talks.gates import Gate
 from tests.simulator.neighbours import answer, neighbours, played
 
 MANDATES = {"e": {"of": "east", "mandate": {"reserved": ["summit"]}}}

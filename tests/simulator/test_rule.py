@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, ScenarioError
-from summitry.drawing import draw
-from summitry.rule import decision_rule, may_stand_aside
+from summitry.ensembles.summary import print_scenario
 from summitry.scenario.json_schema import json_schema
-from summitry.summary import print_scenario
+from summitry.talks.drawing import draw
+from summitry.talks.rule import decision_rule, may_stand_aside
 
 STATES = ("a", "b", "c", "d", "e")
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel, run
-from summitry.transcript import replay, transcript
+from summitry.stories.transcript import replay, transcript
 from summitry_agents.verdict import Verdict
 from tests.simulator.tables import package
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel
-from summitry.transcript import transcript
+from summitry.stories.transcript import transcript
 
 
 def talks(walk_away: list[float], rounds: int) -> SummitModel:

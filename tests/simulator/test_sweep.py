@@ -12,13 +12,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from summitry import Scenario, run, sweep
-from summitry.axis import Axis
 from summitry.commands import cli
-from summitry.folders import MARKER
-from summitry.kept_sweep import KeptSweep
-from summitry.output import to_json
+from summitry.kept.folders import MARKER
+from summitry.kept.kept_sweep import KeptSweep
+from summitry.kept.output import to_json
+from summitry.kept.unfinished import Unfinished
 from summitry.scenario.problems import ScenarioError
-from summitry.unfinished import Unfinished
+from summitry.sweeps.axis import Axis
 
 TALKS = Scenario.from_dict(
     {
@@ -82,7 +82,7 @@ def test_progress_counts_every_world_of_every_cell() -> None:
 
 
 def test_a_cell_that_does_not_fit_is_named_before_anything_is_played(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("summitry.sweeping.play_piece", None)
+    monkeypatch.setattr("summitry.sweeps.sweeping.play_piece", None)
     with pytest.raises(ScenarioError, match=f"with {PREMIUM}=0.1, states.east.patience=1.5: .*found 1.5, expected"):
         sweep(TALKS, {PREMIUM: [0.1], "states.east.patience": [1.0, 1.5]})
     with pytest.raises(ScenarioError, match=r"patienc: .*did you mean 'patience'\?"):

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summitry import Scenario
-from summitry.ensemble import play_blocks
+from summitry.ensembles.ensemble import play_blocks
+from summitry.ensembles.tally import Tally
+from summitry.ensembles.tally_text import from_text, to_text
 from summitry.statistics import Spread
-from summitry.tally import Tally
-from summitry.tally_text import from_text, to_text
 from tests.laws.scenarios import scenarios
 from tests.simulator import synthetic
 

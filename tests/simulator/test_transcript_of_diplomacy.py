@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel
-from summitry.blocks import Blocked
-from summitry.chronicle import Witness
-from summitry.gates import Gate
 from summitry.mechanisms.promises import Promises
 from summitry.mechanisms.ratification import Ratification
-from summitry.story_words import Wording
-from summitry.transcript import replay, transcript
+from summitry.stories.chronicle import Witness
+from summitry.stories.story_words import Wording
+from summitry.stories.transcript import replay, transcript
+from summitry.talks.blocks import Blocked
+from summitry.talks.gates import Gate
 from tests.simulator.diplomacy import diplomacy
 from tests.simulator.neighbours import neighbours
 

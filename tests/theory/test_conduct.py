@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from summitry import Scenario, ScenarioError, SummitModel, run
-from summitry.transcript import replay, transcript
+from summitry.stories.transcript import replay, transcript
 
 OPTIONS = ["o0", "o1", "o2", "o3", "o4"]
 CERTAIN = {"insight": 1, "reach": 1, "style": "linear"}

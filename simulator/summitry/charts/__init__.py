@@ -16,7 +16,7 @@ from summitry.scenario.problems import did_you_mean
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from summitry.result import EnsembleResult
+    from summitry.ensembles.result import EnsembleResult
 
 
 class Charts:

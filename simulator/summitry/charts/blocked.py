@@ -10,8 +10,8 @@ from operator import add
 
 from summitry.charts import look
 from summitry.charts.words import gate_name, per_hundred
-from summitry.gates import Gate
-from summitry.result import Block, EnsembleResult
+from summitry.ensembles.result import Block, EnsembleResult
+from summitry.talks.gates import Gate
 
 OTHERS = ""
 """In place of an id: all issues that have no row, all states that have no colour, of their own."""

@@ -15,7 +15,7 @@ from summitry.charts.page import MARGIN, Page
 from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap
 from summitry.charts.words import named, per_hundred, short, undecided, worlds
-from summitry.result import EnsembleResult
+from summitry.ensembles.result import EnsembleResult
 
 _WIDTH, _MORE = 8.0, 1.25
 """Width of a sheet with one panel, and what each further one adds."""

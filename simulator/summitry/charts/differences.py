@@ -15,10 +15,10 @@ from summitry.charts.page import MARGIN, Page
 from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap
 from summitry.charts.words import listed, short
-from summitry.comparison import Comparison, Variant
-from summitry.comparison_words import points, title
-from summitry.headline import percent
-from summitry.paired import PairedChance, PairedMean
+from summitry.comparisons.comparison import Comparison, Variant
+from summitry.comparisons.paired import PairedChance, PairedMean
+from summitry.comparisons.words import points, title
+from summitry.ensembles.headline import percent
 
 MOST_VARIANTS = 4
 _WIDTH, _MORE = 8.0, 2.5

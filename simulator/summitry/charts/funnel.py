@@ -13,9 +13,9 @@ from summitry.charts import look
 from summitry.charts.page import Page
 from summitry.charts.text import height, wrap
 from summitry.charts.words import gate_name, listed, per_hundred, short, undecided, worlds
-from summitry.gates import Gate
-from summitry.headline import interval
-from summitry.result import EnsembleResult
+from summitry.ensembles.headline import interval
+from summitry.ensembles.result import EnsembleResult
+from summitry.talks.gates import Gate
 from summitry_agents.verdict import Verdict
 
 _WIDTH = 8.0

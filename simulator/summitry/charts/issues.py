@@ -11,8 +11,8 @@ from summitry.charts import look
 from summitry.charts.page import Page
 from summitry.charts.text import height, width, wrap
 from summitry.charts.words import named, short, worlds
-from summitry.headline import percent
-from summitry.result import EnsembleResult
+from summitry.ensembles.headline import percent
+from summitry.ensembles.result import EnsembleResult
 from summitry.statistics import Chance
 
 _WIDTH = 8.0

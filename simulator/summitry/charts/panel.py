@@ -16,8 +16,8 @@ from summitry.charts.labels import Label, Room
 from summitry.charts.scale import Bar, distributions
 from summitry.charts.text import height, width, wrap
 from summitry.charts.words import worlds
-from summitry.headline import percent
-from summitry.result import EnsembleResult
+from summitry.ensembles.headline import percent
+from summitry.ensembles.result import EnsembleResult
 
 GAP = 0.06
 FIGURE = 0.16

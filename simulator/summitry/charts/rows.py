@@ -13,7 +13,7 @@ from summitry.charts.labels import Room
 from summitry.charts.look import Sign
 from summitry.charts.scale import Bar, Scale, Spot, ideal
 from summitry.charts.text import height, wrap
-from summitry.result import EnsembleResult
+from summitry.ensembles.result import EnsembleResult
 
 STATUS_QUO = "status quo"
 _LINES = 2

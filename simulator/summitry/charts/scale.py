@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from summitry.result import EnsembleResult
+from summitry.ensembles.result import EnsembleResult
+from summitry.ensembles.tally import PLACES, Counts
 from summitry.scenario.agenda import pieces
 from summitry.scenario.quantity import FloatArray
-from summitry.tally import PLACES, Counts
 
 MOST_BARS = 25
 """A finer grid is drawn in groups of neighbouring options."""

@@ -14,8 +14,8 @@ from summitry.charts.scale_panel import ScalePanel
 from summitry.charts.shares_panel import SharesPanel
 from summitry.charts.text import width
 from summitry.charts.words import short, worlds
-from summitry.headline import percent
-from summitry.result import EnsembleResult
+from summitry.ensembles.headline import percent
+from summitry.ensembles.result import EnsembleResult
 
 _WIDE, _NARROW = 7.4, 5.6
 """Width of a panel that stands alone, and of one among others in a row."""

@@ -13,9 +13,9 @@ from summitry.charts.page import Page
 from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap
 from summitry.charts.words import short
-from summitry.drivers_result import Drivers, Held, Swing
-from summitry.drivers_words import in_words, value_in_words
-from summitry.headline import percent
+from summitry.ensembles.headline import percent
+from summitry.sensitivity.drivers import Drivers, Held, Swing
+from summitry.sensitivity.words import in_words, value_in_words
 
 _WIDTH = 8.0
 _WIDEST_LABEL = 2.7

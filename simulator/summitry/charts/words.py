@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from summitry.gates import Gate
-from summitry.headline import percent
-from summitry.result import EnsembleResult
+from summitry.ensembles.headline import percent
+from summitry.ensembles.result import EnsembleResult
+from summitry.talks.gates import Gate
 
 
 def per_hundred(share: float) -> str:

@@ -45,7 +45,10 @@ def compare(
 
     The others are compared with the first, world by world. --set holds for all of them.
     """
-    from summitry import comparing, comparison_folder, comparison_table, terminal
+    from summitry import terminal
+    from summitry.comparisons import comparing
+    from summitry.comparisons import folder as comparison_folder
+    from summitry.comparisons import table as comparison_table
     from summitry.scenario.overrides import Override
     from summitry.scenario.scenario import Scenario
 

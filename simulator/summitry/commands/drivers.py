@@ -34,7 +34,10 @@ def drivers(
     """
     options.check(folder, False, workers, dask)
     options.prepare(2 * worlds, workers, dask)  # two columns at least
-    from summitry import drivers_folder, drivers_table, driving, terminal
+    from summitry import terminal
+    from summitry.sensitivity import driving
+    from summitry.sensitivity import folder as drivers_folder
+    from summitry.sensitivity import table as drivers_table
 
     if folder is not None:
         drivers_folder.FOLDER.check(folder)

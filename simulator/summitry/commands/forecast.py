@@ -22,8 +22,9 @@ def forecast(
     The models: the compromise model, the mean by salience, the median voter and the challenge model.
     """
     options.prepare(worlds, workers, None)
-    from summitry import forecasting, terminal
-    from summitry.forecast_table import print_forecast
+    from summitry import terminal
+    from summitry.forecasts import forecasting
+    from summitry.forecasts.table import print_forecast
 
     talks = options.talks(scenario, settings)
     with terminal.progress("worlds", worlds) as advance:

@@ -32,7 +32,7 @@ def new(name: str, template: str | None, tables: tuple[Path, ...]) -> None:
     check_place(path)
     report = ""
     if tables:
-        from summitry.tables_in import scenario_from_csv
+        from summitry.tables.reading import scenario_from_csv
 
         text, told = scenario_from_csv(tables)
         report = str(told)

@@ -76,8 +76,8 @@ def check(folder: Path | None, resume: bool, workers: int | None, dask: str | No
 
 def prepare(worlds: int, workers: int | None, dask: str | None) -> None:
     """Begin to load what workers need, if there will be any, beside what the command is about to load itself."""
-    from summitry.processes import prepare as begin_to_load
-    from summitry.randomness import BLOCK
+    from summitry.talks.randomness import BLOCK
+    from summitry.workers.processes import prepare as begin_to_load
 
     if worlds > BLOCK and workers != 1 and dask is None:
         begin_to_load()
@@ -89,7 +89,7 @@ def executor(dask: str | None) -> Iterator[Executor | None]:
     if dask is None:
         yield None
         return
-    from summitry.cluster import cluster
+    from summitry.workers.cluster import cluster
 
     with cluster(dask) as there:
         yield there
@@ -112,7 +112,7 @@ def talks(scenario: str, settings: Sequence[str]) -> Scenario:
 def tell(answer: Answer, print_it: Callable[[Answer], None], as_json: bool, folder: Path | None = None) -> None:
     """Print an answer, as tables or as one JSON document, and say where it was written to."""
     if as_json:
-        from summitry.output import to_json
+        from summitry.kept.output import to_json
 
         click.echo(to_json(answer.to_dict()), nl=False)
     else:

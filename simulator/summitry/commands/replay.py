@@ -14,7 +14,7 @@ from summitry.commands import options
 @click.option("--set", "settings", metavar="PATH=VALUE", multiple=True, help="As in `summitry run`.")
 def replay(scenario: str, seed: int, world: int, settings: tuple[str, ...]) -> None:
     """Tell one world's talks on SCENARIO: who offered what, how each side took it, how it ended."""
-    from summitry import transcript
+    from summitry.stories import transcript
 
     talks = options.talks(scenario, settings)
     click.echo(transcript.transcript(transcript.replay(talks, world, seed)), nl=False)

@@ -33,8 +33,10 @@ def run(
     """Play SCENARIO, a file or the name of one that ships, in many worlds and tell the chances."""
     options.check(folder, resume, workers, dask)
     options.prepare(worlds, workers, dask)
-    from summitry import ensemble, folders, terminal, unfinished
-    from summitry.kept_run import KeptRun
+    from summitry import terminal
+    from summitry.ensembles import ensemble
+    from summitry.kept import folders, unfinished
+    from summitry.kept.kept_run import KeptRun
 
     talks = options.talks(scenario, settings)
     if folder is None:

@@ -9,7 +9,7 @@ import click
 @click.option("--markdown", is_flag=True, help="Print the reference page of all keys instead (scenarios/README.md).")
 def schema(markdown: bool) -> None:
     """Print the JSON Schema of scenario files, with which editors complete and check them."""
-    from summitry.output import to_json
+    from summitry.kept.output import to_json
     from summitry.scenario.json_schema import json_schema
     from summitry.scenario.reference import reference
 

@@ -11,14 +11,14 @@ import click
 @click.option("--csv", "as_csv", is_flag=True, help="Print the forecasters' table: actor, issue, position, salience.")
 def show(scenario: str, resolved: bool, as_csv: bool) -> None:
     """Show SCENARIO: who wants what, how strongly, where the status quo and the red lines lie."""
+    from summitry.ensembles.summary import print_scenario
     from summitry.scenario.scenario import Scenario
-    from summitry.summary import print_scenario
 
     if resolved and as_csv:
         raise click.UsageError("found --resolved and --csv, expected one of them")
     talks = Scenario.load(scenario)
     if as_csv:
-        from summitry.tables_out import table_as_csv
+        from summitry.tables.writing import table_as_csv
 
         table, left_out = table_as_csv(talks)
         click.echo(table, nl=False)

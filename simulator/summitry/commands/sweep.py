@@ -47,11 +47,13 @@ def sweep(
     if len(vary) > MOST_AXES:
         raise click.UsageError(f"found {len(vary)} times --vary, expected it once or twice")
     options.prepare(2 * worlds, workers, dask)  # in two cells at least
-    from summitry import folders, sweep_table, terminal, unfinished
-    from summitry.axis import Axis
-    from summitry.kept_sweep import KeptSweep
-    from summitry.sweeping import check
-    from summitry.sweeping import sweep as play
+    from summitry import terminal
+    from summitry.kept import folders, unfinished
+    from summitry.kept.kept_sweep import KeptSweep
+    from summitry.sweeps import table as sweep_table
+    from summitry.sweeps.axis import Axis
+    from summitry.sweeps.sweeping import check
+    from summitry.sweeps.sweeping import sweep as play
 
     talks = options.talks(scenario, settings)
     axes = [Axis.parse(text) for text in vary]

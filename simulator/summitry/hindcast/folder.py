@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from summitry import output
-from summitry.answer_folder import AnswerFolder
 from summitry.hindcast.scoreboard import Scoreboard
+from summitry.kept import output
+from summitry.kept.answer_folder import AnswerFolder
 
 BOARD, QUESTIONS = "hindcast.json", "questions.csv"
 DIAGRAMS = ("reliability.png", "reliability.svg")

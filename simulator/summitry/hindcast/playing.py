@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summitry import crew, ensemble
-from summitry.ensemble import Progress
+from summitry.ensembles import ensemble
+from summitry.ensembles.ensemble import Progress
+from summitry.ensembles.result import EnsembleResult
 from summitry.hindcast.record import cases
 from summitry.hindcast.rivals import OnRecord
 from summitry.hindcast.scoreboard import MODEL, SHUFFLED, Scoreboard
 from summitry.hindcast.scores import after
 from summitry.hindcast.shuffling import SHUFFLES, shuffled
-from summitry.result import EnsembleResult
 from summitry.scenario.scenario import Scenario
+from summitry.workers import crew
 
 WORLDS = 2_000
 """Worlds per case by default; its shuffles share as many."""

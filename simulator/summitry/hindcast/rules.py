@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry.drawing import draw_evenly
+from summitry.ensembles.worlds import Worlds
 from summitry.forecasts.standings import Standings, has_scale, weighted_mean
-from summitry.ground import Ground
-from summitry.rule import decision_rule, zone_under_rule
 from summitry.scenario.scenario import Scenario
-from summitry.worlds import Worlds
+from summitry.talks.drawing import draw_evenly
+from summitry.talks.ground import Ground
+from summitry.talks.rule import decision_rule, zone_under_rule
 from summitry_agents.verdict import Verdict
 
 EVENLY = 256

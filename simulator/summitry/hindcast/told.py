@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from summitry.headline import percent
+from summitry.ensembles.headline import percent
 from summitry.hindcast.scoreboard import CAVEATS, FORECASTERS, MODEL, Scoreboard
 from summitry.terminal import console, table
 

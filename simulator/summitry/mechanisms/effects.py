@@ -10,13 +10,13 @@ import numpy as np
 
 from summitry.scenario.changeable import range_of
 from summitry.scenario.event import Change, Effect
-from summitry.wishes import value_around
+from summitry.talks.wishes import value_around
 from summitry_agents.deals import Floats, Ints
 
 if TYPE_CHECKING:
-    from summitry.draws import Draws
-    from summitry.model import SummitModel
     from summitry.scenario.scenario import Scenario
+    from summitry.talks.draws import Draws
+    from summitry.talks.model import SummitModel
 
 Act = Callable[["SummitModel", Ints], None]
 

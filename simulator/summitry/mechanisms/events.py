@@ -16,9 +16,9 @@ from summitry.scenario.goals import Condition, condition
 from summitry_agents.deals import Bools, Floats, Ints
 
 if TYPE_CHECKING:
-    from summitry.draws import Draws
-    from summitry.model import SummitModel
     from summitry.scenario.scenario import Scenario
+    from summitry.talks.draws import Draws
+    from summitry.talks.model import SummitModel
 
 
 @dataclass(frozen=True, eq=False)

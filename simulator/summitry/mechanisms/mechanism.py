@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from summitry.blocks import Blocked
-    from summitry.circumstances import Circumstances
-    from summitry.delegation import Delegation
-    from summitry.draws import Draws
-    from summitry.model import SummitModel
     from summitry.protocols.protocol import Exchange
     from summitry.scenario.meeting import Level
     from summitry.scenario.scenario import Scenario
+    from summitry.talks.blocks import Blocked
+    from summitry.talks.circumstances import Circumstances
+    from summitry.talks.delegation import Delegation
+    from summitry.talks.draws import Draws
+    from summitry.talks.model import SummitModel
     from summitry_agents.deals import Bools, Ints
 
 

@@ -11,12 +11,12 @@ from summitry_agents.deals import Floats
 from summitry_agents.mediator import Mediator
 
 if TYPE_CHECKING:
-    from summitry.circumstances import Circumstances
-    from summitry.delegation import Delegation
-    from summitry.draws import Draws
-    from summitry.model import SummitModel
     from summitry.scenario.meeting import Level
     from summitry.scenario.scenario import Scenario
+    from summitry.talks.circumstances import Circumstances
+    from summitry.talks.delegation import Delegation
+    from summitry.talks.draws import Draws
+    from summitry.talks.model import SummitModel
 
 
 class Mediators(Mechanism):

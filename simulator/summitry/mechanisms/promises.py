@@ -11,10 +11,10 @@ from summitry.mechanisms.mechanism import Mechanism
 from summitry_agents.deals import Bools, Floats, Ints, utility
 
 if TYPE_CHECKING:
-    from summitry.draws import Draws
-    from summitry.model import SummitModel
     from summitry.protocols.protocol import Exchange
     from summitry.scenario.scenario import Scenario
+    from summitry.talks.draws import Draws
+    from summitry.talks.model import SummitModel
 
 ENOUGH = 1e-12
 """Temptations that exceed what breaking costs by no more than this are resisted."""

@@ -9,9 +9,9 @@ import numpy as np
 from summitry.mechanisms.mechanism import Mechanism
 
 if TYPE_CHECKING:
-    from summitry.circumstances import Circumstances
-    from summitry.draws import Draws
     from summitry.scenario.scenario import Scenario
+    from summitry.talks.circumstances import Circumstances
+    from summitry.talks.draws import Draws
 
 
 class Publics(Mechanism):

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summitry.mechanisms.mechanism import Mechanism
-from summitry.refusals import farthest
+from summitry.talks.refusals import farthest
 from summitry_agents.constituency import Constituency
 from summitry_agents.deals import Bools, crosses
 
 if TYPE_CHECKING:
-    from summitry.blocks import Blocked
-    from summitry.draws import Draws
-    from summitry.model import SummitModel
     from summitry.scenario.scenario import Scenario
+    from summitry.talks.blocks import Blocked
+    from summitry.talks.draws import Draws
+    from summitry.talks.model import SummitModel
 
 
 class Ratification(Mechanism):
@@ -24,7 +24,7 @@ class Ratification(Mechanism):
 
     When the talks are over, what was signed faces the constituencies of every state that it binds. Each votes for it
     where it is worth more to the constituency than no deal, what sways the vote beside its interests included, and the
-    state's voting rule counts. A no anywhere ends the deal everywhere. How envoys foresee that is in `summitry.home`.
+    state's voting rule counts. A no anywhere ends the deal everywhere. How envoys foresee that: `summitry.talks.home`.
     """
 
     @classmethod

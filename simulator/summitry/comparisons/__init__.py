@@ -1,0 +1,1 @@
+"""By how much chances differ between scenarios, world by world."""

@@ -1,0 +1,339 @@
+"""What is kept of a block of worlds: rows, one a world, and a tally that blocks add up to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summitry.statistics import Spread
+from summitry.talks.blocks import Blocked
+from summitry.talks.gates import Gate
+from summitry_agents.deals import Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from summitry.talks.model import SummitModel
+
+Counts = NDArray[np.int64]
+
+PLACES = 101
+"""Bins along an issue's scale in which ideal points are counted."""
+
+
+NAMES = ("happened_names", "measured_names", "recorded_names")
+"""What is the same in all rows."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """How each world went; the first axis is the world.
+
+    Parameters
+    ----------
+    world
+        (W,) number in the ensemble.
+    gate, zone
+        (W,) a `Gate` and a `Verdict`.
+    ended_in, signed_in
+        (W,) round in which the talks ended, and in which the first deal was signed; 0 without one.
+    deal
+        (W, I) option of each issue; -1 without a deal.
+    settled
+        (W, I) whether the deal moves the issue off its status quo.
+    gain, surplus
+        (W, P) over the status quo, discounted and at full trust; over the disagreement point.
+    signed, aside
+        (W, P) who signed the deal, and who stood aside from it.
+    belief_error
+        (W, P) how far the envoys' beliefs about the others were from the truth at the end.
+    joint_gain_captured
+        (W,) surpluses of all states in the deal over those in the utilitarian deal; NaN without a zone.
+    goals
+        (W, G) whether the deal meets each goal.
+    any_signed, carried_out
+        (W,) whether any deal was signed, and whether one is in force and every promise in it kept.
+    held, agreed_after
+        (W, M) whether each meeting took place, and whether the deal in force was, in part, signed by its end.
+    blocker, blocked_on
+        (W,) who stood in the way of a deal, on which issue; -1 for nobody (`blocks`).
+    lacking
+        (W,) by how much, in utility; NaN where no number says it.
+    happened, measured
+        (W, E) and (W, N) what mechanisms tell: truth values and numbers, of those names.
+    strata
+        (W, A) stratum of each assumption; -1: not in play.
+    recorded
+        (W, U) each uncertain quantity as drawn.
+    recorded_names
+        Their U paths.
+    """
+
+    world: Ints
+    gate: NDArray[np.int8]
+    zone: NDArray[np.int8]
+    ended_in: Ints
+    signed_in: Ints
+    deal: NDArray[np.int16]
+    settled: Bools
+    gain: Floats
+    surplus: Floats
+    signed: Bools
+    aside: Bools
+    belief_error: Floats
+    joint_gain_captured: Floats
+    goals: Bools
+    any_signed: Bools
+    carried_out: Bools
+    held: Bools
+    agreed_after: Bools
+    blocker: NDArray[np.int8]
+    blocked_on: NDArray[np.int16]
+    lacking: Floats
+    happened: Bools
+    measured: Floats
+    strata: NDArray[np.int8]
+    recorded: Floats
+    happened_names: tuple[str, ...]
+    measured_names: tuple[str, ...]
+    recorded_names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, model: SummitModel) -> Rows:
+        """Return the rows of a model whose talks are over."""
+        worlds = model.worlds
+        settled = model.settled
+        conditions = model.scenario.goals.values()
+        met = [model.agreed & condition(np.maximum(model.deal, 0), settled) for condition in conditions]
+        nothing = np.empty((len(model.agreed), 0))
+        told = {name: column for each in worlds.mechanisms for name, column in each.columns(model).items()}
+        happened = {name: column for name, column in told.items() if column.dtype == bool}
+        measured = {name: column for name, column in told.items() if column.dtype != bool}
+        blocked = Blocked.of(model)
+        return cls(
+            world=worlds.number,
+            gate=model.gate,
+            zone=model.zone,
+            ended_in=model.ended_in,
+            signed_in=model.signatures.signed_in,
+            deal=model.deal.astype(np.int16),
+            settled=settled,
+            gain=model.gain,
+            surplus=model.surplus,
+            signed=model.signed,
+            aside=model.aside,
+            belief_error=model.belief_error,
+            joint_gain_captured=model.joint_gain_captured,
+            goals=np.stack(met, axis=1) if met else nothing.astype(bool),
+            any_signed=model.signatures.some,
+            carried_out=model.carried_out,
+            held=np.stack(model.held, axis=1),
+            agreed_after=np.stack(model.agreed_after, axis=1) & model.agreed[:, None],
+            blocker=blocked.state.astype(np.int8),
+            blocked_on=blocked.issue.astype(np.int16),
+            lacking=blocked.change,
+            happened=np.stack(list(happened.values()), axis=1) if happened else nothing.astype(bool),
+            measured=np.stack(list(measured.values()), axis=1) if measured else nothing,
+            happened_names=tuple(happened),
+            measured_names=tuple(measured),
+            strata=np.stack(list(worlds.strata.values()), axis=1),
+            recorded=np.stack(list(worlds.recorded.values()), axis=1) if worlds.recorded else nothing,
+            recorded_names=tuple(worlds.recorded),
+        )
+
+    @classmethod
+    def joined(cls, blocks: list[Rows]) -> Rows:
+        """Return the rows of several blocks as one."""
+        arrays: dict[str, Any] = {
+            field.name: np.concatenate([getattr(block, field.name) for block in blocks])
+            for field in fields(cls)
+            if field.name not in NAMES
+        }
+        return replace(blocks[0], **arrays)
+
+    def part(self, worlds: slice) -> Rows:
+        """Return some of the rows."""
+        kept = [field.name for field in fields(self) if field.name not in NAMES]
+        arrays: dict[str, Any] = {name: getattr(self, name)[worlds] for name in kept}
+        return replace(self, **arrays)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts and sums over worlds; those of two blocks add up to those of both.
+
+    Parameters
+    ----------
+    worlds
+        How many.
+    gates
+        (G,) worlds by `Gate`.
+    zone
+        (3,) worlds by `Verdict`.
+    strata, agreed_in_strata
+        By assumption: worlds, and worlds with agreement, by stratum.
+    settlements
+        (I, K) worlds whose deal settles the issue with that option.
+    deals
+        Worlds by deal.
+    agreed_in, ended_in
+        Worlds by the round in which they agreed, in which they ended.
+    goals
+        (G,) worlds whose deal meets the goal.
+    signed, aside
+        (P,) worlds in which the state signed a deal, in which it stood aside from one.
+    any_signed, carried_out
+        Worlds with a signed deal, and with one in force whose promises are kept.
+    held, agreed_after
+        (M,) worlds in which each meeting took place, with agreement by its end.
+    blocked
+        (gates, P, I) worlds that ended at the gate because a state blocked on an issue.
+    lacking
+        By gate, state and issue as numbered in `blocked`, flat: by how much.
+    happened, measured
+        What mechanisms tell: worlds by name, spreads by name.
+    gain, gain_if_agreed, belief_error
+        By state.
+    captured, within_reach
+        Sums over worlds of the joint surplus of the deals signed, and of the utilitarian deals.
+    ideal
+        (P, I, PLACES) worlds by the ideal's place on the issue's scale.
+    barred
+        (P, I, K) worlds in which the option is beyond a red line.
+    status_quo
+        (I, K) worlds by status quo.
+    """
+
+    worlds: int
+    gates: Counts
+    zone: Counts
+    strata: dict[str, Counts]
+    agreed_in_strata: dict[str, Counts]
+    settlements: Counts
+    deals: Counter[tuple[int, ...]]
+    agreed_in: Counter[int]
+    ended_in: Counter[int]
+    goals: Counts
+    signed: Counts
+    aside: Counts
+    any_signed: int
+    carried_out: int
+    held: Counts
+    agreed_after: Counts
+    blocked: Counts
+    lacking: dict[int, Spread]
+    happened: dict[str, int]
+    measured: dict[str, Spread]
+    gain: tuple[Spread, ...]
+    gain_if_agreed: tuple[Spread, ...]
+    belief_error: tuple[Spread, ...]
+    captured: float
+    within_reach: float
+    ideal: Counts
+    barred: Counts
+    status_quo: Counts
+
+    @classmethod
+    def of(cls, model: SummitModel, rows: Rows, part: slice) -> Tally:
+        """Return the tally of some worlds of a model whose talks are over, given their rows."""
+        worlds, valid = model.worlds, model.scenario.agenda.valid
+        agreed = rows.gate <= Gate.AGREED_SOME
+        strata = {name: stratum[part] for name, stratum in worlds.strata.items() if (stratum[part] >= 0).all()}
+        deals = rows.deal[agreed]
+        options = np.arange(valid.shape[1])
+        settlements = (deals[..., None] == options) & rows.settled[agreed][..., None]
+        standing = worlds.status_quo[part][..., None] == options
+        blocked, lacking = _blocked(rows, valid.shape[0], len(model.scenario.states))
+        return cls(
+            worlds=len(rows.world),
+            gates=np.bincount(rows.gate, minlength=len(Gate)),
+            zone=np.bincount(rows.zone, minlength=3),
+            strata={name: np.bincount(stratum) for name, stratum in strata.items()},
+            agreed_in_strata={name: np.bincount(stratum[agreed]) for name, stratum in strata.items()},
+            settlements=settlements.sum(axis=0),
+            deals=Counter(map(tuple, deals.tolist())),
+            agreed_in=Counter(rows.signed_in[agreed].tolist()),
+            ended_in=Counter(rows.ended_in.tolist()),
+            goals=rows.goals.sum(axis=0),
+            signed=rows.signed.sum(axis=0),
+            aside=rows.aside.sum(axis=0),
+            any_signed=int(rows.any_signed.sum()),
+            carried_out=int(rows.carried_out.sum()),
+            held=rows.held.sum(axis=0),
+            agreed_after=rows.agreed_after.sum(axis=0),
+            blocked=blocked,
+            lacking=lacking,
+            happened={name: int(rows.happened[:, e].sum()) for e, name in enumerate(rows.happened_names)},
+            measured={name: Spread.of(rows.measured[:, n]) for n, name in enumerate(rows.measured_names)},
+            gain=tuple(Spread.of(gain) for gain in rows.gain.T),
+            gain_if_agreed=tuple(Spread.of(gain[agreed]) for gain in rows.gain.T),
+            belief_error=tuple(Spread.of(error) for error in rows.belief_error.T),
+            # Added up state by state first, as what was within reach is: the share is then never above 1.
+            captured=float(np.cumsum(rows.surplus, axis=1)[:, -1].sum()),
+            within_reach=float(model.joint_gain_within_reach[part].sum()),
+            ideal=_places(worlds.ideal[part]),
+            barred=worlds.barred[part].sum(axis=0),
+            status_quo=standing.sum(axis=0),
+        )
+
+    @classmethod
+    def total(cls, parts: Iterable[Tally]) -> Tally:
+        """Return the sum of tallies, at least one, added in their order, which fixes every bit of it.
+
+        Deals are counted in place: there can be nearly as many different ones as worlds.
+        """
+        deals: Counter[tuple[int, ...]] = Counter()
+        whole: Tally | None = None
+        for part in parts:
+            deals.update(part.deals)
+            rest = replace(part, deals=Counter())
+            whole = rest if whole is None else whole + rest
+        assert whole is not None  # noqa: S101 there is at least one
+        return replace(whole, deals=deals)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            **{field.name: _added(getattr(self, field.name), getattr(other, field.name)) for field in fields(Tally)}
+        )
+
+
+def _blocked(rows: Rows, issues: int, states: int) -> tuple[Counts, dict[int, Spread]]:
+    """Return (gates, P, I): worlds by gate, who blocked, and on what; and by how much, by place in that array."""
+    some = rows.blocker >= 0
+    shape = (len(Gate), states, issues)
+    place = np.ravel_multi_index((rows.gate[some], rows.blocker[some], rows.blocked_on[some]), shape)
+    counted = np.bincount(place, minlength=prod(shape)).reshape(shape)
+    lacking = rows.lacking[some]
+    known = ~np.isnan(lacking)
+    return counted, {
+        int(number): Spread.of(np.clip(lacking[known & (place == number)], -1.0, 1.0)) for number in np.unique(place)
+    }
+
+
+def _places(ideal: Floats) -> Counts:
+    """Return (P, I, PLACES): how many worlds (W, P, I) have the ideal in each bin of the scale."""
+    _, states, issues = ideal.shape
+    counted = np.zeros((states, issues, PLACES), dtype=np.int64)
+    for p in range(states):
+        for i in range(issues):
+            known = ideal[~np.isnan(ideal[:, p, i]), p, i]
+            counted[p, i] = np.bincount(np.rint(known * (PLACES - 1)).astype(np.int64), minlength=PLACES)
+    return counted
+
+
+def _added(one: Any, other: Any) -> Any:
+    """Add counts of two blocks, whatever holds them."""
+    if isinstance(one, dict) and not isinstance(one, Counter):
+        both = {name: _added(one[name], other[name]) for name in one if name in other}
+        return {**one, **other, **both}
+    if isinstance(one, tuple):
+        return tuple(_added(mine, theirs) for mine, theirs in zip(one, other, strict=True))
+    if isinstance(one, np.ndarray) and one.shape != other.shape:
+        # Strata that no world of a block drew are missing at its end.
+        size = max(len(one), len(other))
+        return np.pad(one, (0, size - len(one))) + np.pad(other, (0, size - len(other)))
+    return one + other

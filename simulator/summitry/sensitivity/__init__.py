@@ -1,0 +1,1 @@
+"""What moves the chance most: variance-based indices, and a tornado of plausible changes."""

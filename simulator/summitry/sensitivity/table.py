@@ -1,0 +1,74 @@
+"""The drivers of agreement at the terminal: indices with the ranks that noise leaves open, and the tornado."""
+
+from __future__ import annotations
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from summitry.comparisons.words import points
+from summitry.ensembles.headline import percent
+from summitry.sensitivity.drivers import Drivers, Held
+from summitry.sensitivity.sobol import Index
+from summitry.sensitivity.words import in_words, value_in_words
+from summitry.terminal import console, table
+
+MOST_SHOWN = 15
+
+
+def print_drivers(drivers: Drivers) -> None:
+    """Print what moves the chance most, the indices, and the chances with inputs held."""
+    screen = console()
+    screen.print(Text(drivers.scenario.title, style="bold"), Text(f"(seed {drivers.seed})", style="dim"))
+    screen.print(in_words(drivers))
+    for made in (_indices(drivers), _tornado(drivers)):
+        if made.row_count:
+            screen.print(Padding(made, (1, 0, 0, 0)))
+    noise = len([each for each in drivers.drivers if not each.importance.shown])
+    said = (
+        f"The indices rest on {drivers.rest_on:,} worlds: {drivers.worlds:,} for each of {len(drivers.drivers)} groups "
+        f"of inputs, and {2 * drivers.worlds:,} to start from. First order: share of the variance of agreement (yes or "
+        "no, in each world) that an input makes alone; total: alone and together with others. Intervals: 95 %, by "
+        "bootstrap. Rank: what noise leaves open, all pairs taken together; where ranks overlap, inputs are tied. "
+        f"{noise} groups can't be told from nothing."
+    )
+    screen.print(Padding(Text(said, style="dim"), (1, 0, 0, 0)))
+
+
+def _indices(drivers: Drivers) -> Table:
+    made = table(
+        ">rank", "uncertain", ">first order", ">95 % interval", ">total", ">95 % interval", title="Sobol indices"
+    )
+    shown = [each for each in drivers.drivers if each.importance.shown]
+    for each in shown[:MOST_SHOWN]:
+        first, total = each.importance.first, each.importance.total
+        made.add_row(
+            each.ranks, each.group.title, f"{first.index:.2f}", _ends(first), f"{total.index:.2f}", _ends(total)
+        )
+    left = len(shown) - MOST_SHOWN
+    if left > 0:
+        made.add_row("", Text(f"and {left} more (--json, --out)", style="dim"))
+    return made
+
+
+def _tornado(drivers: Drivers) -> Table:
+    columns = [f">{part}" for quantile in (10, 90) for part in (f"at {quantile} %", "chance", "points")]
+    base = f" (as they are: {percent(drivers.swings[0].low.pair.first.chance)})" if drivers.swings else ""
+    made = table("held", *columns, title=f"The same worlds with one input held{base}")
+    for swing in drivers.swings:
+        made.add_row(
+            swing.held.title,
+            *_end(drivers, swing.held.name, swing.low),
+            *_end(drivers, swing.held.name, swing.high),
+        )
+    return made
+
+
+def _end(drivers: Drivers, name: str, held: Held) -> list[Text | str]:
+    style = {"higher": "green", "lower": "red", "none": "dim"}[held.pair.claim]
+    moved = Text(points(held.pair.difference), style)
+    return [value_in_words(drivers.scenario, name, held.value), percent(held.pair.second.chance), moved]
+
+
+def _ends(index: Index) -> str:
+    return f"{index.low:.2f} to {index.high:.2f}"

@@ -1,0 +1,1 @@
+"""How one world's talks are told: noted, written as a transcript, and read out to the press."""

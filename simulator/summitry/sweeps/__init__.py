@@ -1,0 +1,1 @@
+"""The chances over values that are varied."""

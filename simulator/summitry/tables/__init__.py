@@ -1,0 +1,1 @@
+"""The tables that political forecasters keep: read into scenarios, and written from them."""
