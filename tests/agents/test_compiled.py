@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summitry_agents import deals, exact_search, hypotheses, nearest_deals, trades, zone_of_many
+from summitry_agents import deals, exact_search, hypotheses, nearest_deals, shortfall, trades, zone_of_many
 from summitry_agents.compiled import ENABLED
 from summitry_agents.deals import TIE
 from summitry_agents.exact_search import ROUNDING
 from summitry_agents.learning import bayes
+from summitry_agents.solutions import points
 
 pytestmark = pytest.mark.skipif(not ENABLED, reason="without Numba there is nothing but the plain twins")
 
@@ -122,6 +123,30 @@ def test_deals_are_worth_what_the_twin_says_in_whatever_order_arrays_lie(seed: i
     assert_same(deals.worth_to_several, contributions, deal, worlds)
     assert_same(deals.worth_to_one, contributions[:, states - 1], np.asfortranarray(deal), worlds[::-1])
     assert_same(deals.crosses_one, ~allowed, deal, worlds)
+
+
+@pytest.mark.sized
+@given(seeds, st.integers(1, 4))
+def test_the_largest_sum_of_gains_is_that_of_the_twin(seed: int, states: int) -> None:
+    rng = np.random.default_rng(seed)
+    contributions, allowed, status_quo = domain(rng, states)
+    contributions, allowed, status_quo = contributions[:, :, :4], allowed[:, :4], status_quo[:, :4]
+    allowed[..., 0] |= ~allowed.any(axis=-1)
+    best = np.where(allowed[:, None], contributions, -np.inf).max(axis=-1).sum(axis=-1)
+    reservation = best * rng.choice([0.0, 0.5, 0.8]) - rng.choice([0.0, 0.3])
+    assert_same(points.largest_sum, contributions, allowed, reservation, status_quo)
+
+
+@pytest.mark.sized
+@given(seeds)
+def test_deals_fall_short_as_in_the_twin(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    contributions, open_, _ = domain(rng, 1)
+    wants, barred = contributions[:, 0], rng.random(open_.shape) < rng.choice([0.0, 0.3, 1.0])
+    worlds = rng.integers(0, len(wants), 9)
+    deal = rng.integers(0, wants.shape[2], (9, wants.shape[1]))
+    assert_same(shortfall.shortfall, rng.uniform(-0.1, 1.0, 9), wants, barred, deal, worlds)
+    assert_same(shortfall.farthest, wants, barred, open_, deal, worlds)
 
 
 WITHOUT = "import sys; sys.modules['numba'] = None; "

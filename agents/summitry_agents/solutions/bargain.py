@@ -51,8 +51,8 @@ class Bargain:
         """Return the same problem with gains counted in other units (W, P)."""
         return replace(self, unit=unit)
 
-    def of(self, worlds: Ints) -> Self:
-        """Return the problem of some worlds (n,) alone."""
+    def of(self, worlds: Ints | Bools) -> Self:
+        """Return the problem of some worlds alone: their indices (n,), or whether (W,) each is one of them."""
         return replace(
             self,
             contributions=self.contributions[worlds],

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.compiled import compiled
+from summitry_agents.deals import Bools, Floats, Ints, utility
 from summitry_agents.solutions.bargain import Bargain
 from summitry_agents.solutions.listing import LISTED
 from summitry_agents.solutions.objectives import BestFor, Leximin, Nash, Objective, Utilitarian
@@ -103,8 +104,41 @@ def solution_points(
     return found
 
 
+@compiled("sums.largest_sum")
+def largest_sum(contributions: Floats, allowed: Bools, reservation: Floats, status_quo: Ints) -> Ints:
+    """Return the utilitarian deals (W, I), -1 where there is none, of worlds that have no more than `LISTED` deals.
+
+    Worked out as for any world; a kernel goes through the deals of one world after another.
+
+    Parameters
+    ----------
+    contributions, allowed, reservation, status_quo
+        As in `solution_points`.
+    """
+    whole = Bargain.in_utility(contributions, allowed, reservation, status_quo)
+    return Search.over(whole, LISTED).best(Utilitarian()).deal
+
+
+def _utilitarian(search: Search) -> Point:
+    bargain = search.bargain
+    few = bargain.allowed.sum(axis=-1).astype(np.float64).prod(axis=-1) <= search.limit
+    if not few.any():
+        return search.best(Utilitarian())
+    worlds, states, issues, _ = bargain.contributions.shape
+    point = Point.nowhere(worlds, states, issues)
+    point.take(np.flatnonzero(~few), Search.over(bargain.of(~few), search.limit).best(Utilitarian()))
+    small, here = np.flatnonzero(few), bargain.of(few)
+    deal = largest_sum(here.contributions, here.allowed, here.reservation, here.status_quo)
+    exists = deal[:, 0] >= 0
+    worth = np.where(exists[:, None], utility(here.contributions, np.maximum(deal, 0)), np.nan)
+    point.take(small, Point(deal, worth, exists, np.ones(len(small), dtype=bool)))
+    return point
+
+
 def _point(search: Search, name: str) -> Point:
-    objectives: dict[str, Objective] = {"nash": Nash(), "egalitarian": Leximin(), "utilitarian": Utilitarian()}
+    if name == "utilitarian":
+        return _utilitarian(search)
+    objectives: dict[str, Objective] = {"nash": Nash(), "egalitarian": Leximin()}
     if name in objectives:
         return search.best(objectives[name])
     bargain = search.bargain

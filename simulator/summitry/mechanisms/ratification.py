@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summitry.mechanisms.mechanism import Mechanism
-from summitry.talks.refusals import farthest
 from summitry_agents.constituency import Constituency
 from summitry_agents.deals import Bools, crosses
+from summitry_agents.shortfall import farthest
 
 if TYPE_CHECKING:
     from summitry.scenario.scenario import Scenario
@@ -81,6 +81,7 @@ class Ratification(Mechanism):
             win_set.barred[failed, nearest],
             talks.worlds.joined.open[failed],
             terms,
+            rows,
         )
         change = lacks[rows, nearest]
         blocked.put(failed, state, talks.worlds.layout.first[column], np.where(np.isfinite(change), change, np.nan))

@@ -9,9 +9,10 @@ import numpy as np
 from summitry.protocols.protocol import Exchange
 from summitry.scenario.linkages import Layout
 from summitry.talks.baskets import Basket
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, crosses
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints
 from summitry_agents.decision_rule import DecisionRule, winning_prefix
 from summitry_agents.preferences import Preferences
+from summitry_agents.shortfall import farthest, shortfall
 
 
 class Refusals:
@@ -85,35 +86,22 @@ class Refusals:
         lacks = np.full(asked.shape, -np.inf)
         for p, whole in enumerate(wants):
             if p != speaker:
-                lacks[:, p] = np.maximum(asked[:, p] - whole.utility(worlds, deal), 0.0)
-                lacks[crosses(whole.barred, deal, worlds), p] = np.inf
-        order = np.argsort(lacks, axis=1, kind="stable")
-        needed = np.minimum(winning_prefix(self._rule, worlds, order), len(wants)) - 1
-        every = np.arange(len(worlds))
-        blocker = order[every, needed]
-        change = lacks[every, blocker]
+                lacks[:, p] = shortfall(asked[:, p], whole.contributions, whole.barred, deal, worlds)
+        blocker = self._last_needed(worlds, lacks)
+        change = lacks[np.arange(len(worlds)), blocker]
         nearer = (change < self.change[worlds]) | (self.state[worlds] < 0)
         for p, whole in enumerate(wants):
             those = np.flatnonzero(nearer & (blocker == p))
             if those.size:
                 there = worlds[those]
                 self.state[there], self.change[there] = p, change[those]
-                column = farthest(whole.contributions[there], whole.barred[there], open_[there], deal[those])
-                self.issue[there] = files[column]
+                self.issue[there] = files[farthest(whole.contributions, whole.barred, open_, deal[those], there)]
 
-
-def farthest(contributions: Floats, barred: Bools, open_: Bools, deal: Ints) -> Ints:
-    """Return (n,): the issue that crosses a red line or, where none does, that is farthest from what a state wants.
-
-    Parameters
-    ----------
-    contributions, barred, open_
-        (n, I, K) of the state, and what is open.
-    deal
-        (n, I).
-    """
-    got = np.take_along_axis(contributions, deal[..., None], axis=-1)[..., 0]
-    crossed = np.take_along_axis(barred, deal[..., None], axis=-1)[..., 0]
-    best = np.where(open_ & ~barred, contributions, -np.inf).max(axis=-1)
-    missed = np.where(np.isfinite(best), best - got, 0.0)
-    return np.asarray(np.where(crossed, np.inf, missed).argmax(axis=-1))
+    def _last_needed(self, worlds: Ints, lacks: Floats) -> Ints:
+        """Return (n,): who lacks most of those whose yes is needed, of states that lack (n, P); the later of equals."""
+        if self._rule.is_unanimity:
+            last = lacks.shape[1] - 1
+            return np.asarray(last - lacks[:, ::-1].argmax(axis=1))
+        order = np.argsort(lacks, axis=1, kind="stable")
+        needed = np.minimum(winning_prefix(self._rule, worlds, order), lacks.shape[1]) - 1
+        return np.asarray(order[np.arange(len(worlds)), needed])
