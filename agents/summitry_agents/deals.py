@@ -20,6 +20,14 @@ MARGIN = 1e-9
 TIE = 1e-12
 """Utilities that differ by no more than this count as equal."""
 
+LISTED = 4096
+"""Deals of one world, complete or partial, that are listed at most; a domain of no more combinations always can be."""
+
+
+def few_deals(allowed: Bools, most: int = LISTED) -> Bools:
+    """Tell in which worlds (W,) no more than so many deals can be made of the allowed options (W, I, K)."""
+    return np.asarray(allowed.sum(axis=-1).astype(np.float64).prod(axis=-1) <= most)
+
 
 def utility(contributions: Floats, deal: Ints, worlds: Ints | None = None) -> Floats:
     """Value the deal of each world: the sum over issues of the chosen contributions.

@@ -218,6 +218,12 @@ class DecisionRule:
             (n,). One more yes, from a state that said no or stood aside, never turns True into False; nor does a no
             that becomes standing aside.
         """
+        if aside is None and self.opt_out is None and self.is_unanimity:
+            return np.asarray(np.logical_and.reduce(list(yes.T)))
+        return self._passes(worlds, yes, aside)
+
+    def _passes(self, worlds: Ints, yes: Bools, aside: Bools | None) -> Bools:
+        """Count, weigh and ask who has a veto, as the rule is written."""
         counted = np.ones_like(yes) if aside is None else ~aside
         signers = yes & counted
         votes, voters = signers.sum(axis=-1), counted.sum(axis=-1)
@@ -237,7 +243,7 @@ class DecisionRule:
 
         The others say no or, where they may, stand aside, which never hinders a deal more than a no.
         """
-        return self.passes(worlds, signers, None if self.opt_out is None else self.opt_out & ~signers)
+        return self._passes(worlds, signers, None if self.opt_out is None else self.opt_out & ~signers)
 
     def indispensable(self, worlds: Ints) -> Bools:
         """Tell (n, P) without whose signature no deal passes: the blockers of Felsenthal and Machover 1998."""

@@ -1,13 +1,15 @@
 """Does a zone of possible agreement exist: a deal that every state likes better than its reservation?"""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, settles_something, signs
+from summitry_agents.compiled import compiled
+from summitry_agents.deals import LISTED, MARGIN, Bools, Floats, Ints, few_deals, settles_something, signs
 from summitry_agents.verdict import Verdict, Zone
 from summitry_agents.zone_of_many import mend, search_many
 from summitry_agents.zone_of_two import search_two
 
-__all__ = ["Verdict", "Zone", "find_zone"]
+__all__ = ["Verdict", "Zone", "find_zone", "zone_verdict"]
 
 
 def find_zone(
@@ -65,6 +67,25 @@ def find_zone(
                 search(contributions[worlds], allowed[worlds], threshold[worlds], status_quo[worlds], node_limit),
             )
     return zone
+
+
+def zone_verdict(contributions: Floats, allowed: Bools, reservation: Floats, status_quo: Ints) -> NDArray[np.int8]:
+    """Return (W,) a `Verdict`: what `find_zone` says, where no witness is asked for."""
+    few = few_deals(allowed, LISTED)
+    verdict = np.empty(len(few), dtype=np.int8)
+    verdict[~few] = find_zone(contributions[~few], allowed[~few], reservation[~few], status_quo[~few]).verdict
+    found = any_deal(contributions[few], allowed[few], reservation[few], status_quo[few])
+    verdict[few] = np.where(found, Verdict.EXISTS, Verdict.NONE)
+    return verdict
+
+
+@compiled("sums.any_deal")
+def any_deal(contributions: Floats, allowed: Bools, reservation: Floats, status_quo: Ints) -> Bools:
+    """Return (W,): whether there is a zone, in worlds that have no more than `LISTED` deals.
+
+    Found as in any world, where its limit is far away; a kernel goes through the deals of one world after another.
+    """
+    return np.asarray(find_zone(contributions, allowed, reservation, status_quo).verdict == Verdict.EXISTS)
 
 
 def _search(contributions: Floats, allowed: Bools, threshold: Floats, status_quo: Ints, node_limit: int) -> Zone:

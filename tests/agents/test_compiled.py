@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summitry_agents import deals, exact_search, hypotheses, nearest_deals, shortfall, trades, zone_of_many
+from summitry_agents import deals, exact_search, hypotheses, nearest_deals, shortfall, trades, zone, zone_of_many
 from summitry_agents.compiled import ENABLED
 from summitry_agents.deals import TIE
 from summitry_agents.exact_search import ROUNDING
@@ -135,6 +135,8 @@ def test_the_largest_sum_of_gains_is_that_of_the_twin(seed: int, states: int) ->
     best = np.where(allowed[:, None], contributions, -np.inf).max(axis=-1).sum(axis=-1)
     reservation = best * rng.choice([0.0, 0.5, 0.8]) - rng.choice([0.0, 0.3])
     assert_same(points.largest_sum, contributions, allowed, reservation, status_quo)
+    reservation[rng.random(reservation.shape) < 0.1] = rng.choice([-np.inf, np.inf])
+    assert_same(zone.any_deal, contributions, allowed, reservation, status_quo)
 
 
 @pytest.mark.sized

@@ -1,4 +1,4 @@
-"""The deal of the zone with the largest sum of gains, among all deals of a small world (`solutions.points`)."""
+"""Is there a deal in the zone of a small world, and which has the largest sum of gains (`zone`, `solutions.points`)?"""
 
 from __future__ import annotations
 
@@ -109,4 +109,20 @@ def largest_sum(contributions: Any, allowed: Any, reservation: Any, status_quo: 
         if most > -np.inf:
             _walk(world, still, sums, places, deal, most - TIE, True)
             found[w] = deal
+    return found
+
+
+@kernel("b1[::1](f8[:,:,:,::1], b1[:,:,::1], f8[:,::1], i8[:,::1])")
+def any_deal(contributions: Any, allowed: Any, reservation: Any, status_quo: Any) -> Any:
+    """Do what `summitry_agents.zone.any_deal` does."""
+    worlds, states, issues, _ = contributions.shape
+    found = np.zeros(worlds, dtype=np.bool_)
+    sums, places = np.zeros((states, issues + 1)), np.zeros(issues, dtype=np.int64)
+    deal, threshold = np.zeros(issues, dtype=np.int64), np.empty(states)
+    for w in range(worlds):
+        for p in range(states):
+            threshold[p] = reservation[w, p] + MARGIN
+        still = _still(contributions[w], allowed[w])
+        world = (contributions[w], allowed[w], reservation[w], threshold, status_quo[w])
+        found[w] = _walk(world, still, sums, places, deal, -np.inf, True) > -np.inf
     return found

@@ -171,43 +171,40 @@ def _affordable(cost: Any, best: Any, floor: Any, tie: Any) -> Any:
 
 
 @part
-def _change(arrays: Any, deal: Any, i: Any, k: Any, spare: Any) -> Any:
-    """Return my loss and their gain by moving an issue to an option; -inf for a gain that may not or can't be had."""
+def _best_change(arrays: Any, status_quo: Any, deal: Any, floor: Any, tie: Any, least: Any) -> Any:
+    """Return issue, option and gain of the best change of one issue that keeps the floor.
+
+    The gain is -inf where there is no such change; the issue and option of one that gains no more than the `least` are
+    not looked for.
+    """
     mine, theirs, allowed = arrays
-    cost = mine[i, deal[i]] - mine[i, k]
-    fits = allowed[i, k] and k != deal[i] and cost <= spare
-    return cost, theirs[i, k] - theirs[i, deal[i]] if fits else -np.inf
-
-
-@part
-def _best_change(arrays: Any, status_quo: Any, deal: Any, floor: Any, tie: Any) -> Any:
-    """Return issue, option and gain of the best change of one issue; a gain of -inf where none keeps the floor."""
-    mine = arrays[0]
     issues, size = mine.shape
     total = mine[0, deal[0]]
     for i in range(1, issues):
         total += mine[i, deal[i]]
     spare = total - floor + tie / 2
-    largest, cheapest = -np.inf, np.inf
+    largest = -np.inf
     for i in range(issues):
         for k in range(size):
-            largest = max(largest, _change(arrays, deal, i, k, spare)[1])
-    if largest == -np.inf:
+            if allowed[i, k] and k != deal[i] and mine[i, deal[i]] - mine[i, k] <= spare:
+                largest = max(largest, theirs[i, k] - theirs[i, deal[i]])
+    if largest <= least:
         return 0, 0, largest
-    for i in range(issues):
-        for k in range(size):
-            cost, gain = _change(arrays, deal, i, k, spare)
-            if gain >= largest - tie:
-                cheapest = min(cheapest, cost)
-    issue, option = -1, -1
-    for i in range(issues):
-        for k in range(size):
-            cost, gain = _change(arrays, deal, i, k, spare)
-            if gain >= largest - tie and cost <= cheapest + tie:
-                if k == status_quo[i]:
-                    return i, k, largest
-                if issue < 0:
-                    issue, option = i, k
+    cheapest, issue, option, defers = np.inf, 0, 0, False
+    # The cheapest first, then of those as cheap the first that defers its issue, then the first.
+    for choosing in range(2):
+        for i in range(issues):
+            for k in range(size):
+                cost = mine[i, deal[i]] - mine[i, k]
+                fits = allowed[i, k] and k != deal[i] and cost <= spare
+                if not (fits and theirs[i, k] - theirs[i, deal[i]] >= largest - tie):
+                    continue
+                if not choosing:
+                    cheapest = min(cheapest, cost)
+                elif cost <= cheapest + tie and (option < 0 or (k == status_quo[i] and not defers)):
+                    issue, option, defers = i, k, k == status_quo[i]
+        if not choosing:
+            option = -1
     return issue, option, largest
 
 
@@ -241,14 +238,14 @@ def cut_off(
                 reached += 1
             deal[n, i] = options[w, i, reached]
         arrays = (mine[w], theirs[w], allowed[w])
-        issue, option, largest = _best_change(arrays, status_quo[w], deal[n], floor[n], tie)
+        issue, option, largest = _best_change(arrays, status_quo[w], deal[n], floor[n], tie, tie)
         if largest > tie:
             deal[n, issue] = option
         settles = False
         for i in range(issues):
             settles = settles or deal[n, i] != status_quo[w, i]
         if not settles:
-            issue, option, largest = _best_change(arrays, status_quo[w], deal[n], floor[n], tie)
+            issue, option, largest = _best_change(arrays, status_quo[w], deal[n], floor[n], tie, -np.inf)
             if largest == -np.inf:
                 for i in range(issues):
                     deal[n, i] = -1

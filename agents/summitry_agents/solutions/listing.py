@@ -13,12 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry_agents.deals import Bools, Floats, Ints
+from summitry_agents.deals import LISTED, Bools, Floats, Ints
 from summitry_agents.exact_search import ROUNDING
 from summitry_agents.solutions.bargain import Bargain, weighted
-
-LISTED = 4096
-"""Deals of one world, complete or partial, that are listed at most; a domain of no more combinations always can be."""
 
 NUMBERS = 2_000_000
 """Utilities held at a time; more partial deals are grown in portions of worlds."""

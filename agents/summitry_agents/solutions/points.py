@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from summitry_agents.compiled import compiled
-from summitry_agents.deals import Bools, Floats, Ints, utility
+from summitry_agents.deals import LISTED, Bools, Floats, Ints, few_deals, utility
 from summitry_agents.solutions.bargain import Bargain
-from summitry_agents.solutions.listing import LISTED
 from summitry_agents.solutions.objectives import BestFor, Leximin, Nash, Objective, Utilitarian
 from summitry_agents.solutions.search import Point, Search
 
@@ -121,7 +120,7 @@ def largest_sum(contributions: Floats, allowed: Bools, reservation: Floats, stat
 
 def _utilitarian(search: Search) -> Point:
     bargain = search.bargain
-    few = bargain.allowed.sum(axis=-1).astype(np.float64).prod(axis=-1) <= search.limit
+    few = few_deals(bargain.allowed, search.limit)
     if not few.any():
         return search.best(Utilitarian())
     worlds, states, issues, _ = bargain.contributions.shape

@@ -95,7 +95,7 @@ class Vote:
             those = np.flatnonzero(made & ~own & ~aside[:, p])
             yes[those, p] = envoy.accepts(worlds[those], text[those], now.where(those), following[those, p])
         settles = (text != standing).any(axis=1)
-        return Outcome(text, yes, aside, stands & settles & self.rule.passes(worlds, yes, aside))
+        return Outcome(text, yes, aside, stands & settles & self.rule.passes(worlds, yes, None if self.rule.opt_out is None else aside))
 
 
 def stand_aside(

@@ -12,6 +12,7 @@ from summitry.talks.rule import zone_under_rule
 from summitry_agents.deals import Bools, Ints
 from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.verdict import Verdict
+from summitry_agents.zone import zone_verdict
 
 UNKNOWN = -1
 
@@ -64,4 +65,7 @@ class Zones:
         return Ground.now(self._scenario, self._worlds, worlds)
 
     def _search(self, ground: Ground) -> NDArray[np.int8]:
+        if self._rule.is_unanimity:
+            of_all = ground.contributions, ground.open_to_all, ground.reservation, ground.status_quo
+            return zone_verdict(*of_all)
         return zone_under_rule(self._scenario, ground, self._rule).verdict
