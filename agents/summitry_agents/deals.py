@@ -159,4 +159,10 @@ def settled(deal: Ints, status_quo: Ints) -> Bools:
 
 def settles_something(deal: Ints, status_quo: Ints) -> Bools:
     """Tell in which worlds (W,) the deal settles at least one issue; only then it is a deal."""
-    return np.asarray(settled(deal, status_quo).any(axis=-1))
+    return differs(deal, status_quo)
+
+
+@compiled("deals.differs", any_order=True)
+def differs(deal: Ints, other: Ints) -> Bools:
+    """Return (n,): whether deals (n, I) differ from others (n, I) on any issue."""
+    return np.asarray((deal != other).any(axis=-1))

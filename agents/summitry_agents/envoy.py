@@ -161,7 +161,8 @@ class Envoy(mesa.Agent):
         speaks_again = next_number <= now.rounds
         turn = Turn(np.where(speaks_again, next_number, now.number), now.rounds)
         self._decide(worlds, turn)
-        self.best_heard[worlds] = np.maximum(self.best_heard[worlds], mine.utility(worlds, deal))
+        value = mine.utility(worlds, deal)
+        self.best_heard[worlds] = np.maximum(self.best_heard[worlds], value)
         yes = self.would_sign(worlds, deal, now)
         if self.brief.rule.silence:
             return yes
@@ -178,7 +179,7 @@ class Envoy(mesa.Agent):
         speaks_again = speaks_again[asked]
         answer = Answer(
             worlds=there,
-            value=mine.utility(there, deal),
+            value=value[asked],
             next_value=self.aspiration[there].copy(),
             discount=np.where(speaks_again, power(mine.patience[there], turn.number - now.number), 1.0),
             reservation=mine.reservation[there],

@@ -11,8 +11,9 @@ from summitry_agents.brief import Brief
 from summitry_agents.coalitions import best_buy, offer_to_coalition
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints, crosses, signs
 from summitry_agents.decision_rule import DecisionRule
-from summitry_agents.logrolling import Offer, Trades, best_settling
+from summitry_agents.logrolling import Offer, Trades
 from summitry_agents.multilateral import best_for_all, offer_to_all
+from summitry_agents.trades import best_settling
 from summitry_agents.verdict import Verdict
 from summitry_agents.win_set import WinSet
 from summitry_agents.zone import find_zone

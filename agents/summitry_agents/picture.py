@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, differs
 from summitry_agents.hypotheses import Hypotheses
 from summitry_agents.learning.learning import Learning
 
@@ -122,7 +122,8 @@ class Picture:
         Saying the same again is no news.
         """
         place = int(np.flatnonzero(self.others == speaker)[0])
-        new = self.learns[worlds] & (deal != self._latest[worlds, place]).any(axis=1)
+        new = np.flatnonzero(self.learns[worlds])
+        new = new[differs(deal[new], self._latest[worlds[new], place])]
         there: Ints = worlds[new]
         if there.size:
             self._latest[there, place] = deal[new]

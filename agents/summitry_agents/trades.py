@@ -86,6 +86,29 @@ def cut_off(
     )
 
 
+@compiled("trades.best_settling")
+def best_settling(mine: Floats, allowed: Bools, status_quo: Ints) -> Floats:
+    """Return my utility (W,) of the best deal that settles something; -inf where there is none.
+
+    Parameters
+    ----------
+    mine
+        Contributions (W, I, K).
+    allowed
+        Options that may be signed (W, I, K).
+    status_quo
+        (W, I), -1 where failure lies off the scale.
+    """
+    open_to_me = np.where(allowed, mine, -np.inf)
+    best = open_to_me.max(axis=-1)
+    settling = np.where(np.arange(mine.shape[-1]) == status_quo[..., None], -np.inf, open_to_me).max(axis=-1)
+    # Settling an issue costs nothing where its best option is off the status quo; one issue has to.
+    reachable = np.isfinite(best).all(axis=-1) & np.isfinite(settling).any(axis=-1)
+    loss = np.where(np.isfinite(settling), best - np.where(np.isfinite(settling), settling, 0.0), np.inf).min(axis=-1)
+    total = np.cumsum(np.where(np.isfinite(best), best, 0.0), axis=-1)[:, -1]
+    return np.where(reachable, total - np.where(reachable, loss, 0.0), -np.inf)
+
+
 def affordable(worlds: Ints, floor: Floats, best: Floats, cost: Floats, tie: float) -> Ints:
     """Count the steps (n,) that together keep the floor (n,), by bisection."""
     # Half the tolerance absorbs the rounding of running sums, so that exact values stay within all of it; the

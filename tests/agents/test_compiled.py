@@ -55,6 +55,7 @@ def test_trades_are_sorted_and_cut_off_as_by_the_twin(seed: int) -> None:
     contributions, allowed, status_quo = domain(rng, 2)
     wishes = contributions[:, 0], contributions[:, 1], allowed, status_quo
     assert_same(trades.sort_trades, *wishes, TIE, 1e-14)
+    assert_same(trades.best_settling, contributions[:, 0].copy(), allowed, status_quo)
     best, options, turn, cost, _ = trades.sort_trades(*wishes, TIE, 1e-14)
     worlds = rng.integers(0, len(best), 9)
     floor = np.where(rng.random(9) < 0.2, best[worlds], rng.uniform(-0.2, 1.2, 9))
@@ -123,6 +124,7 @@ def test_deals_are_worth_what_the_twin_says_in_whatever_order_arrays_lie(seed: i
     assert_same(deals.worth_to_several, contributions, deal, worlds)
     assert_same(deals.worth_to_one, contributions[:, states - 1], np.asfortranarray(deal), worlds[::-1])
     assert_same(deals.crosses_one, ~allowed, deal, worlds)
+    assert_same(deals.differs, deal, np.asfortranarray(deal[rng.permutation(9)]))
 
 
 @pytest.mark.sized

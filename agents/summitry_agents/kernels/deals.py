@@ -40,3 +40,13 @@ def crosses_one(barred: Any, deal: Any, worlds: Any) -> Any:
         for i in range(deal.shape[1]):
             crossed[n] |= barred[worlds[n], i, deal[n, i]]
     return crossed
+
+
+@kernel("b1[::1](i8[:,:], i8[:,:])")
+def differs(deal: Any, other: Any) -> Any:
+    """Do what `summitry_agents.deals.differs` does."""
+    found = np.zeros(len(deal), dtype=np.bool_)
+    for n in range(len(deal)):
+        for i in range(deal.shape[1]):
+            found[n] |= deal[n, i] != other[n, i]
+    return found

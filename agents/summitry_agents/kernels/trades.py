@@ -257,3 +257,26 @@ def cut_off(
             to_me[n] += mine[w, i, deal[n, i]]
             to_them[n] += theirs[w, i, deal[n, i]]
     return deal, to_me, to_them, possible
+
+
+@kernel("f8[::1](f8[:,:,::1], b1[:,:,::1], i8[:,::1])")
+def best_settling(mine: Any, allowed: Any, status_quo: Any) -> Any:
+    """Do what `summitry_agents.trades.best_settling` does."""
+    worlds, issues, size = mine.shape
+    found = np.full(worlds, -np.inf)
+    for w in range(worlds):
+        total, loss, complete = 0.0, np.inf, True
+        for i in range(issues):
+            best = settling = -np.inf
+            for k in range(size):
+                if allowed[w, i, k]:
+                    best = max(best, mine[w, i, k])
+                    if k != status_quo[w, i]:
+                        settling = max(settling, mine[w, i, k])
+            complete = complete and best > -np.inf
+            total = best if i == 0 else total + best
+            if settling > -np.inf:
+                loss = min(loss, best - settling)
+        if complete and loss < np.inf:
+            found[w] = total - loss
+    return found

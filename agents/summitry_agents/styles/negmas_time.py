@@ -9,12 +9,13 @@ import numpy as np
 
 from summitry_agents.brief import Moment
 from summitry_agents.deals import Bools, Floats, Ints, power
-from summitry_agents.logrolling import Offer, best_settling
+from summitry_agents.logrolling import Offer
 from summitry_agents.nearest_deals import counting, nearest_deals
 from summitry_agents.outcomes import MOST_LISTED, TooManyDeals, count_deals, list_deals
 from summitry_agents.parameter import Parameter
 from summitry_agents.setting import Setting
 from summitry_agents.styles.style import Style
+from summitry_agents.trades import best_settling
 
 TOLERANCE = 1e-4
 """By how much a target is lowered (`eps` of NegMAS's `UtilBasedNegotiator`)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from summitry_agents.deals import Bools, Ints
+from summitry_agents.deals import Bools, Ints, settles_something
 from summitry_agents.decision_rule import DecisionRule
 from summitry_agents.turn import Turn
 
@@ -94,8 +94,13 @@ class Vote:
             yes[lost, p] &= signs(p, lost, text[lost])
             those = np.flatnonzero(made & ~own & ~aside[:, p])
             yes[those, p] = envoy.accepts(worlds[those], text[those], now.where(those), following[those, p])
-        settles = (text != standing).any(axis=1)
-        return Outcome(text, yes, aside, stands & settles & self.rule.passes(worlds, yes, None if self.rule.opt_out is None else aside))
+        settles = settles_something(text, standing)
+        return Outcome(
+            text,
+            yes,
+            aside,
+            stands & settles & self.rule.passes(worlds, yes, None if self.rule.opt_out is None else aside),
+        )
 
 
 def stand_aside(
