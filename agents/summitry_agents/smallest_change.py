@@ -10,6 +10,13 @@ from summitry_agents.deals import MARGIN, TIE, Bools, Floats, Ints, settles_some
 from summitry_agents.decision_rule import DecisionRule, winning_prefix
 from summitry_agents.logrolling import Trades
 from summitry_agents.preferences import is_status_quo
+from summitry_agents.single_change import (
+    Judged,
+    lacks_after_change,
+    nearest_change,
+    nearest_change_needing_all,
+    needing_all,
+)
 
 TRIES = 6
 """Weights of the states that are tried."""
@@ -130,27 +137,18 @@ class _Table:
         """Return (n, P): what each state lacks by the deals (n, I), infinite where they cross its red lines."""
         return self.threshold - utility(np.where(self.barred, -np.inf, self.contributions), deal)
 
-    def lacks_after_change(self, deal: Ints) -> Floats:
-        """Return (n, I, K, P): what each would lack if one issue were changed to one option."""
-        values = np.where(self.barred, -np.inf, self.contributions)
-        # What the issues before and after bring: of a single issue nothing, so that all is as in `lacks` to the bit.
-        brings = np.pad(np.take_along_axis(values, deal[:, None, :, None], axis=-1)[..., 0], ((0, 0), (0, 0), (1, 1)))
-        elsewhere = np.cumsum(brings[..., :-2], axis=-1) + np.cumsum(brings[..., :1:-1], axis=-1)[..., ::-1]
-        return np.moveaxis((self.threshold[..., None] - elsewhere)[..., None] - values, 1, -1)
-
-    def judge(self, lacks: Floats) -> tuple[Bools, Floats, Ints]:
+    def judge(self, lacks: Floats) -> Judged:
         """Tell from what the states lack (n, ..., P) whether several block, what the blocker lacks, and who it is."""
         if self.all_needed:
-            several, most = (lacks >= 0).sum(axis=-1) > 1, lacks.max(axis=-1)
-        else:
-            rows = lacks.reshape(-1, self.rule.states)
-            order = np.argsort(rows, axis=-1, kind="stable")
-            worlds = np.repeat(self.worlds, len(rows) // max(len(self.worlds), 1))
-            size = winning_prefix(self.rule, worlds, order)[:, None]
-            last = np.take_along_axis(order, np.minimum(size, self.rule.states) - 1, axis=-1)
-            pivotal = np.where(size > self.rule.states, np.inf, np.take_along_axis(rows, last, axis=-1))
-            several, most = np.zeros(lacks.shape[:-1], dtype=bool), pivotal.reshape(lacks.shape[:-1])
-        return several, most, (lacks == most[..., None]).argmax(axis=-1)
+            return needing_all(lacks)
+        rows = lacks.reshape(-1, self.rule.states)
+        order = np.argsort(rows, axis=-1, kind="stable")
+        worlds = np.repeat(self.worlds, len(rows) // max(len(self.worlds), 1))
+        size = winning_prefix(self.rule, worlds, order)[:, None]
+        last = np.take_along_axis(order, np.minimum(size, self.rule.states) - 1, axis=-1)
+        pivotal = np.where(size > self.rule.states, np.inf, np.take_along_axis(rows, last, axis=-1))
+        most = pivotal.reshape(lacks.shape[:-1])
+        return np.zeros(most.shape, dtype=bool), most, (lacks == most[..., None]).argmax(axis=-1)
 
 
 class _Nearest:
@@ -179,17 +177,12 @@ class _Nearest:
     def improve_by_change(self, places: Ints, deal: Ints) -> Bools:
         """Improve by the one change of each deal that brings it nearest, which may be none; return where."""
         table = self.table.of(places)
-        options = table.open_.shape[-1]
-        off = deal != table.status_quo
-        settled_elsewhere = off.sum(axis=-1, keepdims=True) - off > 0
-        tied = self.allowed[places] & (settled_elsewhere[..., None] | ~is_status_quo(table.status_quo, options))
-        for column in table.judge(table.lacks_after_change(deal)):
-            here = np.where(tied, column, np.inf)
-            tied = tied & (here <= here.min(axis=(1, 2), keepdims=True) + TIE)
-        issue, option = np.divmod(tied.reshape(len(deal), off.shape[1] * options).argmax(axis=-1), options)
-        changed = deal.copy()
-        changed[np.arange(len(deal)), issue] = option
-        return self.improve(places, changed)
+        allowed, status_quo = self.allowed[places], table.status_quo
+        wishes = table.contributions, table.barred, table.threshold
+        if table.all_needed:
+            return self.improve(places, nearest_change_needing_all(*wishes, allowed, status_quo, deal))
+        judged = table.judge(lacks_after_change(*wishes, deal))
+        return self.improve(places, nearest_change(judged, allowed, status_quo, deal))
 
 
 def _search(table: _Table) -> _Nearest:

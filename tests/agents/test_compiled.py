@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summitry_agents import deals, exact_search, hypotheses, nearest_deals, shortfall, trades, zone, zone_of_many
+from summitry_agents import (
+    deals,
+    exact_search,
+    hypotheses,
+    nearest_deals,
+    shortfall,
+    single_change,
+    trades,
+    zone,
+    zone_of_many,
+)
 from summitry_agents.compiled import ENABLED
 from summitry_agents.deals import TIE
 from summitry_agents.exact_search import ROUNDING
@@ -151,6 +161,19 @@ def test_deals_fall_short_as_in_the_twin(seed: int) -> None:
     deal = rng.integers(0, wants.shape[2], (9, wants.shape[1]))
     assert_same(shortfall.shortfall, rng.uniform(-0.1, 1.0, 9), wants, barred, deal, worlds)
     assert_same(shortfall.farthest, wants, barred, open_, deal, worlds)
+
+
+@pytest.mark.sized
+@given(seeds, st.integers(1, 4))
+def test_a_single_change_is_that_of_the_twin(seed: int, states: int) -> None:
+    rng = np.random.default_rng(seed)
+    contributions, allowed, status_quo = domain(rng, states)
+    barred = rng.random(contributions.shape) < rng.choice([0.0, 0.2])
+    threshold = rng.uniform(0, 1, contributions.shape[:2])
+    threshold[rng.random(threshold.shape) < 0.1] = np.inf
+    deal = rng.integers(0, contributions.shape[3], status_quo.shape)
+    wishes = contributions, barred, threshold, allowed, status_quo, deal
+    assert_same(single_change.nearest_change_needing_all, *wishes)
 
 
 WITHOUT = "import sys; sys.modules['numba'] = None; "

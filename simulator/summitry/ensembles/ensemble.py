@@ -163,7 +163,9 @@ def _play(
     model.run_model()
     rows = Rows.of(model)
     parts = [slice(first, first + each) for first in range(0, size, each)]
-    played = [(Tally.of(model, rows.part(part), part), rows.part(part) if keep else None) for part in parts]
+    within_reach = model.joint_gain_within_reach
+    tallies = [Tally.of(model, rows.part(part), part, within_reach[part]) for part in parts]
+    played = [(tally, rows.part(part) if keep else None) for tally, part in zip(tallies, parts, strict=True)]
     _release(model)
     return played
 

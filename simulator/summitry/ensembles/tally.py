@@ -238,8 +238,8 @@ class Tally:
     status_quo: Counts
 
     @classmethod
-    def of(cls, model: SummitModel, rows: Rows, part: slice) -> Tally:
-        """Return the tally of some worlds of a model whose talks are over, given their rows."""
+    def of(cls, model: SummitModel, rows: Rows, part: slice, within_reach: Floats) -> Tally:
+        """Return the tally of some worlds of a model whose talks are over, given their rows and what was in reach."""
         worlds, valid = model.worlds, model.scenario.agenda.valid
         agreed = rows.gate <= Gate.AGREED_SOME
         strata = {name: stratum[part] for name, stratum in worlds.strata.items() if (stratum[part] >= 0).all()}
@@ -274,7 +274,7 @@ class Tally:
             belief_error=tuple(Spread.of(error) for error in rows.belief_error.T),
             # Added up state by state first, as what was within reach is: the share is then never above 1.
             captured=float(np.cumsum(rows.surplus, axis=1)[:, -1].sum()),
-            within_reach=float(model.joint_gain_within_reach[part].sum()),
+            within_reach=float(within_reach.sum()),
             ideal=_places(worlds.ideal[part]),
             barred=worlds.barred[part].sum(axis=0),
             status_quo=standing.sum(axis=0),

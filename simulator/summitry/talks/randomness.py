@@ -33,7 +33,8 @@ def uniform(seed: int | str, purpose: str, worlds: NDArray[np.intp]) -> NDArray[
     NDArray
         Shape (W,).
     """
-    blocks, within = np.divmod(worlds, BLOCK)
+    blocks = worlds // BLOCK
+    within = worlds - blocks * BLOCK
     drawn = np.empty(worlds.shape)
     # Neighbours, as in an ensemble, share a block: each stretch of one is drawn at once.
     starts = np.flatnonzero(np.diff(blocks, prepend=-1))
