@@ -18,6 +18,7 @@ _MOST_CELLS = 1 << 21
 def nearest_deals(
     worlds: Ints,
     target: Floats,
+    ceiling: Floats,
     contributions: Floats,
     allowed: Bools,
     status_quo: Ints,
@@ -30,6 +31,8 @@ def nearest_deals(
     ----------
     worlds, target
         (n,) which worlds, and their targets.
+    ceiling
+        (n,) worth, at or above the target, of a deal that is known to count; infinite where none is known.
     contributions, allowed, status_quo, reservation
         (W, I, K), (W, I, K), (W, I) and (W,): deals count that use allowed options only, settle something and are
         worth the reservation or more.
@@ -52,7 +55,7 @@ def nearest_deals(
     for batch in _batches(len(worlds), deals.size) if len(deals) else ():
         there, least = worlds[batch], target[batch, None]
         value = counting(contributions[there], allowed[there], status_quo[there], reservation[there], deals)
-        lowest = np.where(value >= least, value, np.inf).min(axis=1)
+        lowest = np.where((value >= least) & (value <= ceiling[batch, None]), value, np.inf).min(axis=1)
         nearly = np.where((value < least) & (value >= least - slack), value, -np.inf).max(axis=1)
         found = np.where(target[batch] - nearly < lowest - target[batch], nearly, lowest)
         fits = value == found[:, None]

@@ -41,9 +41,18 @@ def _still_to_come(contributions: Any, allowed: Any, still: Any) -> Any:
         still[0, i], still[1, i] = still[0, i + 1] + least, still[1, i + 1] + most
 
 
-@kernel("Tuple((i8[:,::1], f8[::1], i8[::1]))(i8[::1], f8[::1], f8[:,:,::1], b1[:,:,::1], i8[:,::1], f8[::1], f8)")
+@kernel(
+    "Tuple((i8[:,::1], f8[::1], i8[::1]))(i8[::1], f8[::1], f8[::1], f8[:,:,::1], b1[:,:,::1], i8[:,::1], f8[::1], f8)"
+)
 def nearest_deals(
-    worlds: Any, target: Any, contributions: Any, allowed: Any, status_quo: Any, reservation: Any, slack: Any
+    worlds: Any,
+    target: Any,
+    ceiling: Any,
+    contributions: Any,
+    allowed: Any,
+    status_quo: Any,
+    reservation: Any,
+    slack: Any,
 ) -> Any:
     """Do what `summitry_agents.nearest_deals.nearest_deals` does, in the order of its list.
 
@@ -70,7 +79,7 @@ def nearest_deals(
             value = contributions[w, i, deal[i]]
             sums[i + 1] = value if i == 0 else sums[i] + value
             reached = sums[i + 1] + still[1, i + 1] >= target[n] - slack - ROUNDING
-            if not reached or sums[i + 1] + still[0, i + 1] > lowest + ROUNDING:
+            if not reached or sums[i + 1] + still[0, i + 1] > min(lowest, ceiling[n]) + ROUNDING:
                 deal[i] = _next(deal[i], allowed[w], i)
                 continue
             if i + 1 < issues:
@@ -78,7 +87,7 @@ def nearest_deals(
                 deal[i] = _next(-1, allowed[w], i)
                 continue
             value = sums[issues]
-            at_target = value >= target[n] and value <= lowest
+            at_target = value >= target[n] and value <= min(lowest, ceiling[n])
             nearer_below = value < target[n] and value >= target[n] - slack and value >= nearly
             if (at_target or nearer_below) and value >= reservation[w] and _settles(deal, status_quo[w]):
                 if at_target:

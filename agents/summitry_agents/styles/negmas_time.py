@@ -23,6 +23,9 @@ TOLERANCE = 1e-4
 SLACK = 1e-6
 """How far below its target a deal may be and still be offered (`EPS` of NegMAS's inverse utility functions)."""
 
+UNKNOWN = -1
+"""The step for which a target that is not known holds."""
+
 
 class NegmasTime(Style):
     """Lists all deals (at most 100,000) and offers the least that meets its target, as NegMAS 0.16 does.
@@ -49,18 +52,41 @@ class NegmasTime(Style):
             return f"at most {MOST_LISTED:,} possible deals, all of which it lists; there are {max(setting.deals):,}"
         return None
 
+    def __init__(self, **values: Floats) -> None:
+        super().__init__(**values)
+        worlds = len(values["exponent"])
+        self._clock = np.full((2, worlds), UNKNOWN)
+        self._target, self._ceiling = np.empty(worlds), np.full(worlds, np.inf)
+        self._span = np.full((2, worlds), np.nan)
+
+    def reconsider(self, worlds: Ints) -> None:
+        """Forget targets, the range that they move in, and what was offered."""
+        self._clock[:, worlds], self._span[:, worlds], self._ceiling[worlds] = UNKNOWN, np.nan, np.inf
+
     def aspiration(self, moment: Moment) -> Floats:
         """Return the target (n,) at a turn."""
         there, turn = moment.worlds, moment.turn
         states = len(moment.brief.picture.others) + 1
-        steps, step = -(-turn.rounds // states), (turn.number - 1) // states
-        clock = (step + 1) / (steps + 1)
-        mine, allowed = moment.brief.preferences, moment.brief.allowed[there]
-        worst = -best_settling(-mine.contributions[there], allowed, mine.status_quo[there])
-        high = moment.best
-        low = np.minimum(np.maximum(np.where(worst < np.inf, worst, high), moment.reservation), high)
-        kept = 1.0 - power(clock, self.values["exponent"][there])
-        return np.asarray(np.clip(low + (high - low) * kept - TOLERANCE, low, high))
+        clock = np.stack([-(-turn.rounds // states), (turn.number - 1) // states])
+        new = np.flatnonzero((self._clock[:, there] != clock).any(axis=0))
+        if new.size:
+            worlds, (steps, step) = there[new], clock[:, new]
+            low, high = self._range(moment, new)
+            kept = 1.0 - power((step + 1) / (steps + 1), self.values["exponent"][worlds])
+            self._target[worlds] = np.clip(low + (high - low) * kept - TOLERANCE, low, high)
+            self._clock[:, worlds] = clock[:, new]
+        return self._target[there]
+
+    def _range(self, moment: Moment, those: Ints) -> Floats:
+        """Return (2, m): between what utilities the targets of some of the worlds move."""
+        worlds = moment.worlds[those]
+        if np.isnan(self._span[0, worlds]).any():
+            mine, allowed = moment.brief.preferences, moment.brief.allowed[worlds]
+            worst = -best_settling(-mine.contributions[worlds], allowed, mine.status_quo[worlds])
+            high = moment.best[those]
+            low = np.minimum(np.maximum(np.where(worst < np.inf, worst, high), moment.reservation[those]), high)
+            self._span[:, worlds] = low, high
+        return self._span[:, worlds]
 
     def offer(self, moment: Moment, aspiration: Floats) -> Offer:
         """Return the deals whose utility is nearest to the target among those at or a hair below it.
@@ -74,14 +100,17 @@ class NegmasTime(Style):
         possible_deals = count_deals(np.asarray(brief.allowed.any(axis=0)))
         if possible_deals > MOST_LISTED:
             raise TooManyDeals(possible_deals, MOST_LISTED)
-        deal, worth, equals = nearest_deals(
-            there, aspiration, mine.contributions, brief.allowed, mine.status_quo, mine.reservation, SLACK
-        )
+        # What it offered last is as good as it was then: where that meets the target, no dearer deal is the nearest.
+        ceiling = np.where(self._ceiling[there] >= aspiration, self._ceiling[there], np.inf)
+        wants = mine.contributions, brief.allowed, mine.status_quo, mine.reservation
+        deal, worth, equals = nearest_deals(there, aspiration, ceiling, *wants, SLACK)
+        self._ceiling[there] = np.where(worth > -np.inf, worth, np.inf)
         tied = np.flatnonzero(equals > 1)
         if tied.size:
             deals = list_deals(np.asarray(brief.allowed.any(axis=0)))
-            wants, allowed = mine.of(there[tied]), brief.allowed[there[tied]]
-            values = counting(wants.contributions, allowed, wants.status_quo, wants.reservation, deals)
+            known = there[tied]
+            worlds = mine.contributions[known], brief.allowed[known], mine.status_quo[known], mine.reservation[known]
+            values = counting(*worlds, deals)
             for world, value in zip(tied, values, strict=True):
                 deal[world] = deals[_first_of_equals(value, worth[world])]
         return Offer(deal=deal, mine=worth, theirs=np.full(len(there), -np.inf), possible=worth > -np.inf)
