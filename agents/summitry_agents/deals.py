@@ -159,7 +159,9 @@ def settled(deal: Ints, status_quo: Ints) -> Bools:
 
 def settles_something(deal: Ints, status_quo: Ints) -> Bools:
     """Tell in which worlds (W,) the deal settles at least one issue; only then it is a deal."""
-    return differs(deal, status_quo)
+    if deal.shape == status_quo.shape and deal.ndim == 2:
+        return differs(deal, status_quo)
+    return np.asarray(settled(deal, status_quo).any(axis=-1))
 
 
 @compiled("deals.differs", any_order=True)
