@@ -1,0 +1,75 @@
+"""Every chart at the sizes at which it must be readable, and how it is drawn for comparison.
+
+``python -m tests.simulator.pictures.sheets`` draws the expected pictures anew, after somebody has looked at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from summitry import EnsembleResult, Scenario, compare, drivers, run
+from summitry.charts import look
+from summitry.registry import registered
+from tests.simulator import synthetic
+
+FOLDER = Path(__file__).parent
+DOTS_PER_INCH = 45
+"""Enough to see that something moved, and few enough to keep dozens of pictures small."""
+
+PREMIUM, PATIENCE = "states.russia.premium", "states.russia.patience"
+
+
+@cache
+def flagship() -> EnsembleResult:
+    """Two states and 15 issues, really played."""
+    return run("reykjavik-2021", worlds=150)
+
+
+TALKS: dict[str, Callable[[], EnsembleResult]] = {
+    "flagship": flagship,
+    "three-issues": cache(lambda: synthetic.result(synthetic.talks(3))),
+    "fifteen-issues": cache(lambda: synthetic.result(synthetic.talks(15, 3))),
+    "twelve-states": cache(lambda: synthetic.result(synthetic.talks(4, 12))),
+}
+
+
+def _of_result(chart: str, talks: str) -> Callable[[], Figure]:
+    def drawn() -> Figure:
+        figure: Figure = getattr(TALKS[talks]().plot, chart)()
+        return figure
+
+    return drawn
+
+
+def _compared() -> Figure:
+    talks = Scenario.load("reykjavik-2021")
+    return compare({"as it is": talks, "patient": talks.vary(PATIENCE, 1.0)}, worlds=100).plot()
+
+
+SHEETS: dict[str, Callable[[], Figure]] = {
+    **{f"{chart}-{talks}": _of_result(chart, talks) for chart in registered("charts") for talks in TALKS},
+    "differences": _compared,
+    "tornado": lambda: drivers(synthetic.talks(3), worlds=200).plot(),
+}
+
+
+def draw(name: str, path: Path) -> None:
+    """Draw a chart as PNG."""
+    draw_figure(SHEETS[name](), path)
+
+
+def draw_figure(figure: Figure, path: Path) -> None:
+    """Draw a figure in the colours and letters of the package."""
+    with look.style():
+        figure.savefig(path, dpi=DOTS_PER_INCH, metadata={"Software": None})
+
+
+if __name__ == "__main__":
+    for known in FOLDER.glob("*.png"):
+        known.unlink()
+    for name in SHEETS:
+        draw(name, FOLDER / f"{name}.png")
