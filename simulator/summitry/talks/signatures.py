@@ -94,15 +94,14 @@ class Signatures:
         drawn, before = self._worlds, self.terms(worlds)
         options = drawn.layout.apart(text.terms)
         first = ~self.some[worlds]
-        joined = drawn.joined
-        full, counted = joined.contributions_at_full_trust[worlds], joined.contributions[worlds]
+        full, counted = drawn.joined.contributions_at_full_trust, drawn.joined.contributions
         at_first = drawn.utility_of_deferring(worlds)
-        already = np.where(first[:, None], at_first, utility(full, np.maximum(before, 0)))
+        already = np.where(first[:, None], at_first, utility(full, np.maximum(before, 0), worlds))
         discount = power(drawn.patience[worlds], np.maximum(round_ - 1, 0)[:, None])
         bound = ~text.aside
-        self.gain[worlds] += np.where(bound, discount * (utility(full, text.terms) - already), 0.0)
-        walking = np.where(first[:, None], drawn.reservation[worlds], utility(counted, np.maximum(before, 0)))
-        self.surplus[worlds] += np.where(bound, utility(counted, text.terms) - walking, 0.0)
+        self.gain[worlds] += np.where(bound, discount * (utility(full, text.terms, worlds) - already), 0.0)
+        walking = np.where(first[:, None], drawn.reservation[worlds], utility(counted, np.maximum(before, 0), worlds))
+        self.surplus[worlds] += np.where(bound, utility(counted, text.terms, worlds) - walking, 0.0)
         self.settled[worlds] |= options != drawn.status_quo[worlds]
         self.options[worlds] = options
         self.signed_in[worlds[first]] = round_[first]
