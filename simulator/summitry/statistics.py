@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from math import sqrt
+from math import nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,23 @@ class Spread:
     def __add__(self, other: Spread) -> Spread:
         return Spread(self.total + other.total, self.bins + other.bins)
 
+    @property
+    def mean(self) -> float:
+        """The mean; NaN without worlds."""
+        worlds = int(self.bins.sum())
+        return self.total / worlds if worlds else nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Low and high end of the 95 % interval of the mean, simulation error only; its deviation from the bins."""
+        worlds = int(self.bins.sum())
+        if worlds < 2:
+            return -1.0, 1.0
+        middles = np.arange(len(self.bins)) * BIN - 1
+        variance = float(self.bins @ (middles - self.mean) ** 2) / (worlds - 1)
+        half = _deviations() * sqrt(variance / worlds)
+        return self.mean - half, self.mean + half
+
     def quantile(self, share: float) -> float | None:
         """Return the middle of the bin up to which `share` of the worlds lie; None without worlds."""
         worlds = int(self.bins.sum())
@@ -91,6 +108,5 @@ class Spread:
 
     def to_dict(self) -> dict[str, float | None]:
         """Return mean, 5 % and 95 % quantile."""
-        worlds = int(self.bins.sum())
-        mean = self.total / worlds if worlds else None
+        mean = self.mean if self.bins.any() else None
         return {"mean": mean, "p05": self.quantile(0.05), "p95": self.quantile(0.95)}

@@ -166,10 +166,14 @@ def test_out_leaves_a_whole_folder_that_can_be_run_again(small: Path, tmp_path: 
     assert first.returncode == 0, first.stderr
     written = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     assert written == [
+        "charts/agreement.png",
+        "charts/agreement.svg",
         "charts/blocks.png",
         "charts/blocks.svg",
         "charts/funnel.png",
         "charts/funnel.svg",
+        "charts/gains.png",
+        "charts/gains.svg",
         "charts/issues.png",
         "charts/issues.svg",
         "charts/settlements.png",

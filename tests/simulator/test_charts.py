@@ -157,14 +157,15 @@ class TestFiles:
 class TestAccessor:
     def test_every_chart_is_found_by_its_name(self) -> None:
         plot = synthetic.result(synthetic.talks(2)).plot
-        assert {"blocks", "funnel", "issues", "settlements"} <= set(dir(plot))
+        assert {"agreement", "blocks", "funnel", "gains", "issues", "settlements"} <= set(dir(plot))
         assert isinstance(plot.funnel(), Figure)
         assert "Wilson" in str(plot.issues.__doc__)
-        assert repr(plot) == "<Charts of made-up: blocks, funnel, issues, settlements>"
+        assert repr(plot) == "<Charts of made-up: agreement, blocks, funnel, gains, issues, settlements>"
 
     def test_an_unknown_name_is_answered_with_the_charts_there_are(self) -> None:
         plot = Charts(synthetic.result(synthetic.talks(2)))
-        expected = "no chart is called 'isues'; there are: blocks, funnel, issues, settlements; did you mean 'issues'?"
+        charts = "agreement, blocks, funnel, gains, issues, settlements"
+        expected = f"no chart is called 'isues'; there are: {charts}; did you mean 'issues'?"
         with pytest.raises(AttributeError) as complaint:
             plot.isues  # noqa: B018
         assert str(complaint.value) == expected

@@ -314,7 +314,7 @@ class EnsembleResult:
 
     @property
     def plot(self) -> Charts:
-        """The charts of this result: `result.plot.issues()`, `.funnel()`, `.settlements()`, `.blocks()`."""
+        """The charts of this result: `result.plot.issues()`, `.agreement()`, ...: all in `dir(result.plot)`."""
         from summitry.charts import Charts
 
         return Charts(self)
