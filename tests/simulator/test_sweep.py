@@ -124,7 +124,7 @@ def test_the_command_prints_a_table_or_one_document(command: Callable[..., Resul
     assert "Two neighbours talk" in table.stdout
     assert len([line for line in table.stdout.splitlines() if line.rstrip().endswith("%")]) == 3
     document = json.loads(command("--json").stdout)
-    assert list(document) == ["schema_version", "version", "scenario", "seed", "worlds", "vary", "cells"]
+    assert list(document) == ["schema_version", "version", "scenario", "seed", "worlds", "design", "vary", "cells"]
     assert [list(cell) for cell in document["cells"]] == [["values", "agreement", "zone", "issues", "outcomes"]] * 6
     assert document["cells"][1]["values"] == {PREMIUM: 0.0, AID: 0.9}
 
@@ -163,9 +163,10 @@ def test_an_interrupted_sweep_is_finished_to_the_same_bytes(
     resumed = command("--json", "--out", folder, "--resume")
     assert resumed.stdout == undisturbed.stdout
     assert played == [60, 60]
-    for name in ("sweep.json", "cells.csv", "small.yaml"):
+    names = ["cells.csv", "charts/sweep.png", "charts/sweep.svg", "small.yaml", "sweep.json"]
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()) == names
+    for name in names:
         assert (folder / name).read_bytes() == (tmp_path / "undisturbed" / name).read_bytes()
-    assert sorted(path.name for path in folder.iterdir()) == ["cells.csv", "small.yaml", "sweep.json"]
     assert command("--json", "--out", folder, "--resume").stdout == undisturbed.stdout
     with (folder / "cells.csv").open() as file:
         assert len(list(csv.DictReader(file))) == 6

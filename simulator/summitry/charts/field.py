@@ -1,4 +1,4 @@
-"""A rectangle in which shares are drawn over something that runs from left to right."""
+"""A rectangle in which something is drawn over what runs from left to right."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _GAP = 0.08
 
 @dataclass(frozen=True)
 class Field:
-    """Where a place on a scale, and a share of worlds, lie on the sheet, in inches.
+    """Where values across and values up, often shares of worlds, lie on the sheet, in inches.
 
     Parameters
     ----------
@@ -30,8 +30,8 @@ class Field:
         The rectangle.
     low, high
         What its left and its right edge stand for.
-    most
-        Share of worlds at its upper edge; 0 is at the lower one.
+    most, least
+        What its upper and its lower edge stand for.
     """
 
     left: float
@@ -41,6 +41,7 @@ class Field:
     low: float
     high: float
     most: float = 1.0
+    least: float = 0.0
 
     @property
     def bottom(self) -> float:
@@ -56,8 +57,8 @@ class Field:
         return [self.x(float(place)) for place in places]
 
     def y(self, share: float) -> float:
-        """Return where a share lies."""
-        return self.bottom - self.height * share / self.most
+        """Return where a share, or what else runs up, lies."""
+        return self.bottom - self.height * (share - self.least) / (self.most - self.least)
 
     def ys(self, shares: Sequence[float] | FloatArray) -> list[float]:
         """Return where each of the shares lies."""
@@ -65,8 +66,7 @@ class Field:
 
     def shares(self, axes: Axes, most: int = 5) -> None:
         """Draw a line for each of a few round shares, and their names on the left."""
-        found = np.asarray(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(0, 100 * self.most))
-        for tick in found[(found >= 0) & (found <= 100 * self.most + 1e-9)]:
+        for tick in round_numbers(0, 100 * self.most, most):
             y = self.y(tick / 100)
             colour, line = (look.INK, 0.8) if tick == 0 else (look.RULE, 0.7)
             axes.plot((self.left, self.left + self.width), (y, y), color=colour, linewidth=line, zorder=1)
@@ -74,17 +74,32 @@ class Field:
 
     def numbers(self, axes: Axes, whole: bool = False) -> None:
         """Write round numbers under it, as many as there is room for."""
-        for most in (12, 10, 8, 6, 5, 4, 3, 2):
-            locator = MaxNLocator(most, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10])
-            found = np.asarray(locator.tick_values(self.low, self.high))
-            within = (found >= self.low - 1e-9) & (found <= self.high + 1e-9)
-            within &= (found == np.rint(found)) | (not whole)
-            ticks = [float(tick) for tick in found[within]]
+        for most in (8, 6, 5, 4, 3, 2):
+            ticks = round_numbers(self.low, self.high, most, whole)
             texts = [number(tick) for tick in ticks]
             room = self.width / max(len(ticks) - 1, 1)
-            if max(width(text, look.SMALL) for text in texts) + 2 * _GAP <= room:
+            if max((width(text, look.SMALL) for text in texts), default=0.0) + 2 * _GAP <= room:
                 break
         for tick, text in zip(ticks, texts, strict=True):
-            x = self.x(tick)
-            axes.plot((x, x), (self.bottom, self.bottom + _GAP / 2), color=look.INK, linewidth=0.8)
-            write(axes, x, self.bottom + _GAP, text, look.SMALL, "center", color=look.MUTED)
+            self.under(axes, tick, text)
+
+    def under(self, axes: Axes, place: float, text: str) -> None:
+        """Write what stands at a place, under it."""
+        x = self.x(place)
+        axes.plot((x, x), (self.bottom, self.bottom + _GAP / 2), color=look.INK, linewidth=0.8)
+        write(axes, x, self.bottom + _GAP, text, look.SMALL, "center", color=look.MUTED)
+
+    def beside(self, axes: Axes, place: float, text: str) -> None:
+        """Write what stands at a place that runs up, left of it."""
+        y = self.y(place)
+        axes.plot((self.left - _GAP / 2, self.left), (y, y), color=look.INK, linewidth=0.8)
+        write(axes, self.left - _GAP, y, text, look.SMALL, "right", "center_baseline", look.MUTED)
+
+
+def round_numbers(low: float, high: float, most: int, whole: bool = False) -> list[float]:
+    """Return at most about so many round numbers between two."""
+    found = np.asarray(MaxNLocator(most, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10]).tick_values(low, high))
+    slack = 1e-9 * (high - low)
+    within = (found >= low - slack) & (found <= high + slack)
+    within &= (found == np.rint(found)) | (not whole)
+    return [float(tick) for tick in found[within]]

@@ -170,10 +170,8 @@ def _title(result: EnsembleResult) -> str:
         said = listed(f"{title} by {spread.mean:.2f}" for title, spread in found)
         return f"Agreement leaves each state better off than the status quo on average: {said}"
     means = sorted(spread.mean for _, spread in found)
-    return (
-        "Agreement leaves each state better off than the status quo on average, "
-        f"by {means[0]:.2f} to {means[-1]:.2f} in its own eyes"
-    )
+    ends = " to ".join(dict.fromkeys(f"{mean:.2f}" for mean in (means[0], means[-1])))
+    return f"Agreement leaves each state better off than the status quo on average, by {ends} in its own eyes"
 
 
 def _some(titles: list[str]) -> str:

@@ -25,7 +25,7 @@ _LINE = 0.2
 class Entry:
     """A sign, drawn into a box from a left edge around a height, and its meaning."""
 
-    draw: Callable[[Axes, float, float], None]
+    draw: Callable[[Axes, float, float], object]
     meaning: str
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import prod
 from pathlib import Path
 
 import click
@@ -17,15 +16,21 @@ MOST_AXES = 2
 @click.argument("scenario")
 @click.option(
     "--vary",
-    metavar="PATH=LO:HI:N",
+    metavar="PATH=LO:HI[:N]",
     multiple=True,
     required=True,
     help="Give a value of the scenario N values from LO to HI, e.g. states.russia.patience=0.8:1:5. Once or twice.",
 )
+@click.option(
+    "--latin",
+    metavar="N",
+    type=click.IntRange(2, 10_000),
+    help="Play N points of a Latin hypercube instead of every combination; --vary PATH=LO:HI, as often as you like.",
+)
 @options.worlds(2_000, 1_000_000)
 @options.seed
 @options.settings
-@options.out("answer, table of cells and the resolved scenario")
+@options.out("answer, table of cells, chart and the resolved scenario")
 @options.resume
 @options.as_json
 @options.workers
@@ -33,6 +38,7 @@ MOST_AXES = 2
 def sweep(
     scenario: str,
     vary: tuple[str, ...],
+    latin: int | None,
     worlds: int,
     seed: int,
     settings: tuple[str, ...],
@@ -42,35 +48,42 @@ def sweep(
     workers: int | None,
     dask: str | None,
 ) -> None:
-    """Play SCENARIO with every combination of one or two values that are varied, all with the same seed."""
+    """Play SCENARIO with every combination of one or two values that are varied, all with the same seed.
+
+    With --latin: at so many points spread evenly over the ranges of any number of values.
+    """
     options.check(folder, resume, workers, dask)
-    if len(vary) > MOST_AXES:
-        raise click.UsageError(f"found {len(vary)} times --vary, expected it once or twice")
+    if latin is None and len(vary) > MOST_AXES:
+        raise click.UsageError(f"found {len(vary)} times --vary, expected it once or twice, or --latin N with it")
     options.prepare(2 * worlds, workers, dask)  # in two cells at least
     from summitry import terminal
     from summitry.kept import folders, unfinished
     from summitry.kept.kept_sweep import KeptSweep
     from summitry.sweeps import table as sweep_table
-    from summitry.sweeps.axis import Axis
-    from summitry.sweeps.sweeping import check
-    from summitry.sweeps.sweeping import sweep as play
+    from summitry.sweeps.axis import Axis, Span
+    from summitry.sweeps.design import Design, Grid, LatinHypercube
+    from summitry.sweeps.sweeping import check, play
 
     talks = options.talks(scenario, settings)
-    axes = [Axis.parse(text) for text in vary]
-    values = {axis.path: axis.values for axis in axes}
-    if len(values) < len(axes):
-        raise click.UsageError(f"found --vary {axes[0].path} twice, expected two different values to vary")
-    if folder is None:
-        total = prod(map(len, values.values())) * worlds
-        with options.executor(dask) as executor, terminal.progress("worlds", total) as advance:
-            result = play(talks, values, worlds, seed, workers, advance, executor)
+    design: Design
+    if latin is None:
+        design = Grid(tuple(Axis.parse(text) for text in vary))
     else:
-        kept = unfinished.look(folder, KeptSweep.record(talks, vary, worlds, seed), resume)
+        design = LatinHypercube.of(talks, [Span.parse(text) for text in vary], latin, seed)
+    paths = [axis.path for axis in design.axes]
+    if twice := [path for path in paths if paths.count(path) > 1]:
+        raise click.UsageError(f"found --vary {twice[0]} twice, expected different values to vary")
+    if folder is None:
+        total = design.size * worlds
+        with options.executor(dask) as executor, terminal.progress("worlds", total) as advance:
+            result = play(talks, design, worlds, seed, workers, advance, executor)
+    else:
+        kept = unfinished.look(folder, KeptSweep.record(talks, vary, worlds, seed, latin), resume)
         if kept is None:
             options.tell_complete(folder, folders.SWEEP, as_json)
             return
-        check(talks, axes, worlds)
-        work = KeptSweep(talks, axes, worlds, seed, kept)
+        check(talks, design, worlds)
+        work = KeptSweep(talks, design, worlds, seed, kept)
         with kept.resumable(lambda: f"{work.done:,} of {work.cells:,} cells"):
             with (
                 options.executor(dask) as executor,

@@ -12,8 +12,8 @@ from summitry.scenario.problems import Problem, ScenarioError
 SUMMARY, WORLDS = "summary.json", "worlds.parquet"
 """The answer of a run, and how each of its worlds went."""
 
-SWEEP, CELLS = "sweep.json", "cells.csv"
-"""The answer of a sweep, and its table."""
+SWEEP, CELLS, SWEEP_CHART = "sweep.json", "cells.csv", "sweep"
+"""The answer of a sweep, its table, and the name of its chart."""
 
 CHART_ENDINGS = (".png", ".svg")
 
@@ -69,7 +69,8 @@ def of_earlier(folder: Path) -> list[str]:
     record = earlier_record(folder)
     if record is None:
         return []
-    charts = [f"charts/{name}{ending}" for name in registry.registered("charts") for ending in CHART_ENDINGS]
+    names = [*registry.registered("charts"), SWEEP_CHART]
+    charts = [f"charts/{name}{ending}" for name in names for ending in CHART_ENDINGS]
     return [record, WORLDS, CELLS, *charts, SUMMARY, SWEEP]
 
 

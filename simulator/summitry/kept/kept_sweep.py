@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
-from math import prod
 from pathlib import Path
 
 from summitry.ensembles.ensemble import Progress
@@ -15,8 +14,8 @@ from summitry.kept import folders, output
 from summitry.kept.record import Record
 from summitry.kept.unfinished import Unfinished
 from summitry.scenario.scenario import Scenario
-from summitry.sweeps.axis import Axis
 from summitry.sweeps.cell import Cell
+from summitry.sweeps.design import Design
 from summitry.sweeps.result import SweepResult
 from summitry.sweeps.sweeping import play_cells
 
@@ -27,27 +26,28 @@ class KeptSweep:
 
     Parameters
     ----------
-    scenario, axes, worlds, seed
+    scenario, design, worlds, seed
         What is played.
     kept
         The folder.
     """
 
     scenario: Scenario
-    axes: Sequence[Axis]
+    design: Design
     worlds: int
     seed: int
     kept: Unfinished
 
     @staticmethod
-    def record(scenario: Scenario, vary: Sequence[str], worlds: int, seed: int) -> Record:
-        """Return what the folder's results are of; `vary` as the command line has it."""
-        return Record(scenario, "sweep", {"vary": vary, "worlds": [str(worlds)], "seed": [str(seed)]})
+    def record(scenario: Scenario, vary: Sequence[str], worlds: int, seed: int, latin: int | None = None) -> Record:
+        """Return what the folder's results are of; `vary` and `latin` as the command line has them."""
+        points = {} if latin is None else {"latin": [str(latin)]}
+        return Record(scenario, "sweep", {"vary": vary, **points, "worlds": [str(worlds)], "seed": [str(seed)]})
 
     @property
     def cells(self) -> int:
         """How many there are."""
-        return prod(len(axis.values) for axis in self.axes)
+        return self.design.size
 
     @property
     def done(self) -> int:
@@ -59,7 +59,7 @@ class KeptSweep:
         there = set(self.kept.finished)
         missing = [number for number in range(self.cells) if number not in there]
         with closing(
-            play_cells(self.scenario, self.axes, self.worlds, self.seed, missing, workers, executor)
+            play_cells(self.scenario, self.design, self.worlds, self.seed, missing, workers, executor)
         ) as played:
             for number, cell in played:
                 self.kept.keep(number, json.dumps(cell.to_data()).encode())
@@ -68,12 +68,13 @@ class KeptSweep:
     def finish(self) -> SweepResult:
         """Make the results of the cells, put them into the folder, and return the answer."""
         cells = tuple(Cell.from_data(json.loads(self.kept.part(number))) for number in range(self.cells))
-        result = SweepResult(self.scenario, self.seed, self.worlds, tuple(self.axes), cells)
+        result = SweepResult(self.scenario, self.seed, self.worlds, self.design, cells)
 
         def write(place: Path) -> None:
             (place / folders.SWEEP).write_text(output.to_json(result.to_dict()), encoding="utf-8")
             result.to_frame().to_csv(place / folders.CELLS, index=False)
             (place / self.kept.record.name).write_text(self.kept.record.text(), encoding="utf-8")
+            output.draw({folders.SWEEP_CHART: result.plot()}, place)
 
         self.kept.finish(write, folders.of_earlier(self.kept.folder))
         return result

@@ -1,8 +1,9 @@
-"""What a run writes to its folder."""
+"""What a run, or a sweep, writes to its folder."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from summitry import registry
 from summitry.kept.folders import CHART_ENDINGS, SUMMARY
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from summitry.ensembles.result import EnsembleResult
 
 
@@ -26,12 +29,22 @@ def write(result: EnsembleResult, place: Path) -> None:
     OSError
         The disk is full, the folder may not be written, ...
     """
+    (place / SUMMARY).write_text(to_json(result.to_dict()), encoding="utf-8")
+    draw({name: getattr(result.plot, name)() for name in registry.registered("charts")}, place)
+
+
+def draw(figures: Mapping[str, Figure], place: Path) -> None:
+    """Write charts, by name, into a folder of a folder, each as PNG and as SVG.
+
+    Raises
+    ------
+    OSError
+        As in `write`.
+    """
     from summitry.charts.look import save
 
-    (place / SUMMARY).write_text(to_json(result.to_dict()), encoding="utf-8")
     charts = place / "charts"
     charts.mkdir()
-    for name in registry.registered("charts"):
-        figure = getattr(result.plot, name)()
+    for name, figure in figures.items():
         for ending in CHART_ENDINGS:
             save(figure, charts / f"{name}{ending}")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any, Self
 
 import numpy as np
@@ -51,15 +50,7 @@ class Axis:
         ScenarioError
             The text is something else.
         """
-        path, equals, span = text.partition("=")
-        wanted = "PATH=LO:HI:N, such as states.russia.patience=0.8:1:5"
-        try:
-            low, high, number = (float(part) for part in span.split(":"))
-            finite = bool(np.isfinite([low, high, number]).all())
-        except ValueError:
-            finite = False
-        if not (equals and path.strip() and finite):
-            raise ScenarioError([Problem(f"found '{text}', expected {wanted}", source="--vary")])
+        path, span, (low, high, number) = _parts(text, 3, "PATH=LO:HI:N, such as states.russia.patience=0.8:1:5")
         if not number.is_integer() or not 2 <= number <= MOST_VALUES or low == high:
             least = f"two different ends and at least 2 values, at most {MOST_VALUES:,}"
             raise ScenarioError([Problem(f"found '{span}', expected {least}", source=f"--vary {path}")])
@@ -73,24 +64,79 @@ class Axis:
         """The values as coordinates: distributions and the like as text."""
         return [value if isinstance(value, int | float | str) else str(value) for value in self.values]
 
+    @property
+    def numeric(self) -> bool:
+        """Whether all values are numbers, so that they lie on a scale."""
+        return all(isinstance(value, int | float) and not isinstance(value, bool) for value in self.values)
 
-def axes_of(vary: Mapping[str, Sequence[Any]]) -> tuple[Axis, ...]:
-    """Return the axes of a sweep.
+    @property
+    def order(self) -> list[int]:
+        """The places of the values in the order of a chart: numbers ascending, names as they came."""
+        places = range(len(self.values))
+        return sorted(places, key=lambda at: self.values[at]) if self.numeric else list(places)
 
-    Raises
-    ------
-    ValueError
-        There are none, or one has no values.
+
+@dataclass(frozen=True)
+class Span:
+    """A place in the scenario and a range of numbers that it takes.
+
+    Parameters
+    ----------
+    path
+        Dotted path in the file.
+    low, high
+        The ends of the range, the lower one first.
     """
-    axes = tuple(Axis.of(path, values) for path, values in vary.items())
-    if not axes or not all(axis.values for axis in axes):
-        raise ValueError(f"vary: found {vary!r}, expected at least one path with at least one value")
-    return axes
+
+    path: str
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, path: str, ends: Sequence[float]) -> Self:
+        """Return the range of a path between two ends, in either order.
+
+        Raises
+        ------
+        ValueError
+            There are not two different numbers.
+        """
+        try:
+            low, high = sorted(plain_data(end) for end in ends)
+            right = bool(np.isfinite([low, high]).all()) and low < high
+        except (TypeError, ValueError):
+            right = False
+        if not right:
+            raise ValueError(f"{path}: found {ends!r}, expected two different numbers, the ends of a range")
+        return cls(".".join(map(str, split(path))), low, high)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the range that ``PATH=LO:HI`` on the command line asks for.
+
+        Examples
+        --------
+        >>> Span.parse("states.east.patience=0.8:1")
+        Span(path='states.east.patience', low=0.8, high=1.0)
+
+        Raises
+        ------
+        ScenarioError
+            The text is something else.
+        """
+        path, span, ends = _parts(text, 2, "PATH=LO:HI with --latin, such as states.russia.patience=0.8:1")
+        if ends[0] == ends[1]:
+            raise ScenarioError([Problem(f"found '{span}', expected two different ends", source=f"--vary {path}")])
+        return cls.of(path, ends)
 
 
-def grid(axes: Sequence[Axis]) -> list[dict[str, Any]]:
-    """Return the values of each cell by path; the last axis runs fastest."""
-    return [
-        {axis.path: value for axis, value in zip(axes, values, strict=True)}
-        for values in product(*(axis.values for axis in axes))
-    ]
+def _parts(text: str, numbers: int, wanted: str) -> tuple[str, str, list[float]]:
+    """Return the path in front of the equals sign, what stands behind it, and the so many numbers that this has."""
+    path, _, span = text.partition("=")
+    try:
+        found = [float(part) for part in span.split(":")]
+    except ValueError:
+        found = []
+    if not path.strip() or len(found) != numbers or not np.isfinite(found).all():
+        raise ScenarioError([Problem(f"found '{text}', expected {wanted}", source="--vary")])
+    return path, span, found

@@ -58,6 +58,11 @@ class Cell:
         """Return the numbers as plain data."""
         return asdict(self)
 
+    @property
+    def agreement(self) -> Chance:
+        """Chance that a deal is signed."""
+        return Chance(self.agreed, self.worlds)
+
     def chance(self, count: int) -> dict[str, float]:
         """Return the chance object of so many of the cell's worlds."""
         return dict(_chance(count, self.worlds))

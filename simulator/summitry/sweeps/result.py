@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -11,13 +10,15 @@ import numpy as np
 
 from summitry.ensembles.result import SCHEMA_VERSION
 from summitry.scenario.scenario import Scenario
-from summitry.sweeps.axis import Axis, grid
+from summitry.sweeps.axis import Axis
 from summitry.sweeps.cell import Cell
+from summitry.sweeps.design import Design
 from summitry.talks.gates import Gate
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+    from matplotlib.figure import Figure
 
 ENDS = ("", "_low", "_high")
 """What is added to a name for the chance itself, and for the ends of its interval."""
@@ -25,7 +26,7 @@ ENDS = ("", "_low", "_high")
 
 @dataclass(frozen=True, repr=False)
 class SweepResult:
-    """The chances in every cell of a grid.
+    """The chances in every cell of a design.
 
     Parameters
     ----------
@@ -33,17 +34,22 @@ class SweepResult:
         The talks, with nothing varied.
     seed, worlds
         Of every cell's ensemble.
-    axes
-        What is varied.
+    design
+        Which cells there are, by the values that are varied.
     cells
-        What came out, in the order of `summitry.sweeps.axis.grid`: the last axis runs fastest.
+        What came out, in the order of the design.
     """
 
     scenario: Scenario
     seed: int
     worlds: int
-    axes: tuple[Axis, ...]
+    design: Design
     cells: tuple[Cell, ...]
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """What is varied."""
+        return self.design.axes
 
     @property
     def agreement(self) -> xr.DataArray:
@@ -56,15 +62,14 @@ class SweepResult:
         return self.to_xarray()["zone"]
 
     def to_xarray(self) -> xr.Dataset:
-        """Return labelled arrays whose dimensions are the paths that are varied.
+        """Return labelled arrays whose dimensions are the paths that are varied or, of a Latin hypercube, its points.
 
         Variables: ``agreement``, ``zone`` and, by ``issue``, ``settled``, each with ``_low`` and ``_high``, the ends of
         its interval; ``undecided``; and the shares of ``outcome`` by ``gate``.
         """
         import xarray as xr
 
-        shape = tuple(len(axis.values) for axis in self.axes)
-        dims = tuple(axis.path for axis in self.axes)
+        shape, dims = self.design.shape, self.design.dims
         data: dict[str, Any] = {}
         for end, key in zip(ENDS, ("chance", "low", "high"), strict=True):
             chances = [(cell, key) for cell in self.cells]
@@ -80,7 +85,7 @@ class SweepResult:
                 for name, (over, values) in data.items()
             },
             coords={
-                **{axis.path: axis.labels for axis in self.axes},
+                **self.design.coords,
                 "issue": list(self.scenario.issues),
                 "gate": [gate.label for gate in Gate],
             },
@@ -96,7 +101,7 @@ class SweepResult:
         import pandas as pd
 
         rows = []
-        for labels, cell in zip(self._labels(), self.cells, strict=True):
+        for labels, cell in zip(self.design.labels, self.cells, strict=True):
             row = labels
             counts = {"agreement": cell.agreed, "zone": cell.zone}
             counts |= {f"settled.{name}": n for name, n in zip(self.scenario.issues, cell.settled, strict=True)}
@@ -115,7 +120,8 @@ class SweepResult:
             "scenario": self.scenario.id,
             "seed": self.seed,
             "worlds": self.worlds,
-            "vary": [{"path": axis.path, "values": list(axis.values)} for axis in self.axes],
+            "design": self.design.name,
+            "vary": self.design.vary,
             "cells": [
                 {
                     "values": values,
@@ -127,14 +133,25 @@ class SweepResult:
                     },
                     "outcomes": {gate.label: cell.gates[gate] / cell.worlds for gate in Gate},
                 }
-                for values, cell in zip(grid(self.axes), self.cells, strict=True)
+                for values, cell in zip(self.design.cells, self.cells, strict=True)
             ],
         }
 
+    def plot(self) -> Figure:
+        """Return the chance of agreement over what is varied, as a Matplotlib figure.
+
+        Raises
+        ------
+        ValueError
+            More than two values that are no numbers are varied: no chart shows that.
+        """
+        from summitry.charts.sweep import sweep
+
+        return sweep(self)
+
     def __repr__(self) -> str:
-        sizes = " x ".join(str(len(axis.values)) for axis in self.axes)
+        sizes = " x ".join(str(size) for size in self.design.shape)
         return f"<SweepResult {self.scenario.id}: {sizes} cells of {self.worlds} worlds>"
 
-    def _labels(self) -> Iterator[dict[str, Any]]:
-        """Yield the labels of each cell by path."""
-        yield from grid([Axis(axis.path, tuple(axis.labels)) for axis in self.axes])
+    def _repr_html_(self) -> str:
+        return self.to_frame().to_html(float_format=lambda number: f"{number:.4g}", border=0, index=False)

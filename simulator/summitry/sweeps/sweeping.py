@@ -1,4 +1,4 @@
-"""One ensemble for every cell of a grid over values of a scenario."""
+"""One ensemble for every cell of a design over values of a scenario."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import replace
-from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ from summitry.ensembles.ensemble import MOST_WORLDS, Progress, check_numbers, pl
 from summitry.ensembles.tally import Tally
 from summitry.scenario.problems import Problem, ScenarioError
 from summitry.scenario.scenario import Scenario
-from summitry.sweeps.axis import Axis, axes_of, grid
+from summitry.sweeps.axis import Span
 from summitry.sweeps.cell import Cell
+from summitry.sweeps.design import Design, Grid, LatinHypercube
 from summitry.sweeps.result import SweepResult
 from summitry.workers import crew
 from summitry.workers.pieces import Talks, cut, together
@@ -32,8 +32,9 @@ def sweep(
     workers: int | None = 1,
     progress: Progress | None = None,
     executor: Executor | None = None,
+    latin: int | None = None,
 ) -> SweepResult:
-    """Play a scenario with every combination of some of its values.
+    """Play a scenario with every combination of some of its values, or at points of a Latin hypercube.
 
     All cells have the same seed, so they differ by what is varied and not by luck (common random numbers).
 
@@ -42,7 +43,8 @@ def sweep(
     scenario
         A scenario, the path of its file, or the name of one that ships.
     vary
-        By dotted path in the file: the values that it takes, as `Scenario.vary` does.
+        By dotted path in the file: the values that it takes, as `Scenario.vary` does; with `latin`, the two ends of the
+        range of its values.
     worlds
         How many worlds in each cell.
     seed
@@ -51,6 +53,8 @@ def sweep(
         Who plays, as in `run`; cells and their blocks are one pool of work.
     progress
         Told how many worlds have been played since the last call.
+    latin
+        At how many points of a Latin hypercube over the ranges to play, instead of every combination.
 
     Raises
     ------
@@ -69,20 +73,41 @@ def sweep(
     """
     check_numbers(worlds, seed, workers, executor)
     scenario = Scenario.of(scenario)
-    axes = axes_of(vary)
-    check(scenario, axes, worlds)
-    numbers = range(prod(len(axis.values) for axis in axes))
-    played = play_cells(scenario, axes, worlds, seed, numbers, workers, executor)
+    if latin is None:
+        design: Design = Grid.of(vary)
+    else:
+        design = LatinHypercube.of(scenario, [Span.of(path, ends) for path, ends in vary.items()], latin, seed)
+    return play(scenario, design, worlds, seed, workers, progress, executor)
+
+
+def play(
+    scenario: Scenario,
+    design: Design,
+    worlds: int,
+    seed: int,
+    workers: int | None,
+    progress: Progress | None,
+    executor: Executor | None,
+) -> SweepResult:
+    """Play every cell of a design.
+
+    Raises
+    ------
+    ScenarioError, ChildProcessError, ConnectionError
+        As `sweep` does.
+    """
+    check(scenario, design, worlds)
     cells = []
+    played = play_cells(scenario, design, worlds, seed, range(design.size), workers, executor)
     with closing(played):
         for _, cell in played:
             cells.append(cell)
             if progress is not None:
                 progress(worlds)
-    return SweepResult(scenario, seed, worlds, axes, tuple(cells))
+    return SweepResult(scenario, seed, worlds, design, tuple(cells))
 
 
-def check(scenario: Scenario, axes: Sequence[Axis], worlds: int) -> None:
+def check(scenario: Scenario, design: Design, worlds: int) -> None:
     """Raise if a cell can't be played.
 
     Raises
@@ -90,11 +115,10 @@ def check(scenario: Scenario, axes: Sequence[Axis], worlds: int) -> None:
     ScenarioError
         The values of a cell do not fit the scenario, the first such cell is named; or there are too many worlds.
     """
-    cells = prod(len(axis.values) for axis in axes)
-    if cells * worlds > MOST_WORLDS:
-        text = f"found {cells:,} cells of {worlds:,} worlds, expected at most {MOST_WORLDS:,} worlds in all"
+    if design.size * worlds > MOST_WORLDS:
+        text = f"found {design.size:,} cells of {worlds:,} worlds, expected at most {MOST_WORLDS:,} worlds in all"
         raise ScenarioError([Problem(text)])
-    for values in grid(axes):
+    for values in design.cells:
         try:
             scenario.with_values(values)
         except ScenarioError as error:
@@ -105,18 +129,18 @@ def check(scenario: Scenario, axes: Sequence[Axis], worlds: int) -> None:
 
 def play_cells(
     scenario: Scenario,
-    axes: Sequence[Axis],
+    design: Design,
     worlds: int,
     seed: int,
     numbers: Sequence[int],
     workers: int | None,
     executor: Executor | None,
 ) -> Generator[tuple[int, Cell], None, None]:
-    """Play cells of a grid, of those numbers, and yield each with its number, in their order, when all of it is played.
+    """Play cells of those numbers, and yield each with its number, in their order, when all of it is played.
 
     The blocks of all of them are one pool of work.
     """
-    cells = grid(axes)
+    cells = design.cells
     most = together(scenario, worlds * len(numbers), workers, executor)
     talks = Talks.of(scenario)
     pieces = [

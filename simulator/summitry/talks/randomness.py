@@ -53,6 +53,10 @@ def evenly_spread(purpose: str, size: int) -> NDArray[np.float64]:
     return (_stream(f"common knowledge/{purpose}").permutation(size) + 0.5) / size
 
 
-def _stream(key: str) -> np.random.Generator:
-    digest = blake2b(key.encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "little")))
+def keyed(purpose: str) -> int:
+    """Return the number that seeds a generator for a purpose."""
+    return int.from_bytes(blake2b(purpose.encode(), digest_size=16).digest(), "little")
+
+
+def _stream(purpose: str) -> np.random.Generator:
+    return np.random.Generator(np.random.Philox(key=keyed(purpose)))

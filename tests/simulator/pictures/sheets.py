@@ -11,16 +11,18 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from summitry import EnsembleResult, Scenario, compare, drivers, run
+from summitry import EnsembleResult, Scenario, SweepResult, compare, drivers, run
 from summitry.charts import look
 from summitry.registry import registered
 from tests.simulator import synthetic
+from tests.simulator.sweeps import falling, made_up
 
 FOLDER = Path(__file__).parent
 DOTS_PER_INCH = 45
 """Enough to see that something moved, and few enough to keep dozens of pictures small."""
 
 PREMIUM, PATIENCE = "states.russia.premium", "states.russia.patience"
+VARIED = Scenario.load("reykjavik-2021")
 
 
 @cache
@@ -36,6 +38,17 @@ TALKS: dict[str, Callable[[], EnsembleResult]] = {
     "twelve-states": cache(lambda: synthetic.result(synthetic.talks(4, 12))),
 }
 
+SWEEPS: dict[str, Callable[[], SweepResult]] = {
+    "line": lambda: made_up({PREMIUM: [0, 0.1, 0.2, 0.3]}, [0.8, 0.51, 0.4, 0.1], scenario=VARIED),
+    "names": lambda: made_up({PREMIUM: ["low", "medium", "high"]}, [0.7, 0.5, 0.1], scenario=VARIED),
+    "map": lambda: made_up({PREMIUM: [0, 0.1, 0.2], PATIENCE: [0.8, 0.9, 1]}, falling(9), scenario=VARIED),
+    "fine-map": lambda: made_up({PREMIUM: list(range(20)), PATIENCE: list(range(16))}, falling(320), scenario=VARIED),
+    "points": lambda: made_up({PREMIUM: falling(12), PATIENCE: list(range(12))}, falling(12), True, scenario=VARIED),
+    "panels": lambda: made_up(
+        {PREMIUM: falling(12), PATIENCE: list(range(12)), "talks.rounds": [3] * 12}, falling(12), True, scenario=VARIED
+    ),
+}
+
 
 def _of_result(chart: str, talks: str) -> Callable[[], Figure]:
     def drawn() -> Figure:
@@ -43,6 +56,10 @@ def _of_result(chart: str, talks: str) -> Callable[[], Figure]:
         return figure
 
     return drawn
+
+
+def _swept(name: str) -> Callable[[], Figure]:
+    return lambda: SWEEPS[name]().plot()
 
 
 def _compared() -> Figure:
@@ -53,6 +70,7 @@ def _compared() -> Figure:
 SHEETS: dict[str, Callable[[], Figure]] = {
     **{f"{chart}-{talks}": _of_result(chart, talks) for chart in registered("charts") for talks in TALKS},
     "differences": _compared,
+    **{f"sweep-{name}": _swept(name) for name in SWEEPS},
     "tornado": lambda: drivers(synthetic.talks(3), worlds=200).plot(),
 }
 
