@@ -24,7 +24,8 @@ The parts can be exchanged one without the other; each has one file per kind, fo
 Around one ensemble stand the questions that are asked of many:
 
 - who plays, in this process or others: `workers`; what a folder keeps, finished or not: `kept`;
-- what would change the answer: `sweeps`, and world by world `comparisons`; what moves it most: `sensitivity`;
+- what would change the answer: `sweeps`, and world by world `comparisons`; what moves it most: `sensitivity`; what one
+  state could change, or get others to change: `leverage`;
 - what simple models of the literature would say of the same worlds: `forecasts`, one file each;
 - what came of real talks: `hindcast`, and how often talks of a kind led to agreement: `outside_view`;
 - how one world is told: `stories`; how a first scenario is written: `writing`, `tables`;
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from summitry.ensembles.ensemble import run
     from summitry.ensembles.result import EnsembleResult
     from summitry.forecasts.forecasting import Forecast, forecast
+    from summitry.leverage.levering import levers
+    from summitry.leverage.levers import Levers
     from summitry.scenario.problems import ScenarioError
     from summitry.scenario.scenario import Scenario
     from summitry.sensitivity.drivers import Drivers
@@ -59,6 +62,7 @@ __all__ = [
     "Drivers",
     "EnsembleResult",
     "Forecast",
+    "Levers",
     "Scenario",
     "ScenarioError",
     "SummitModel",
@@ -66,6 +70,7 @@ __all__ = [
     "compare",
     "drivers",
     "forecast",
+    "levers",
     "run",
     "sweep",
 ]
@@ -75,6 +80,7 @@ _HOMES = {
     "Drivers": "summitry.sensitivity.drivers",
     "EnsembleResult": "summitry.ensembles.result",
     "Forecast": "summitry.forecasts.forecasting",
+    "Levers": "summitry.leverage.levers",
     "Scenario": "summitry.scenario.scenario",
     "ScenarioError": "summitry.scenario.problems",
     "SummitModel": "summitry.talks.model",
@@ -82,6 +88,7 @@ _HOMES = {
     "compare": "summitry.comparisons.comparing",
     "drivers": "summitry.sensitivity.driving",
     "forecast": "summitry.forecasts.forecasting",
+    "levers": "summitry.leverage.levering",
     "run": "summitry.ensembles.ensemble",
     "sweep": "summitry.sweeps.sweeping",
 }

@@ -74,6 +74,7 @@ def test_help_names_every_command_that_exists_and_no_other() -> None:
         "replay",
         "forecast",
         "hindcast",
+        "levers",
         "new",
     )
     assert all(f"\n  {command} " in helped for command in commands)

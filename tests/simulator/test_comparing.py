@@ -147,6 +147,13 @@ def test_only_what_is_shared_is_compared_and_the_rest_is_named() -> None:
     )
 
 
+def test_a_red_line_or_a_public_position_does_not_change_what_a_gain_is_measured_by() -> None:
+    position = "states.east.positions.troops"
+    bound = TALKS.with_values({f"{position}.red_lines": {"never": ["leave"]}, f"{position}.public": True})
+    [variant] = compare([TALKS, bound], worlds=50).variants
+    assert list(variant.gains) == ["east", "west"]
+
+
 def test_one_scenario_alone_is_refused() -> None:
     with pytest.raises(ValueError, match="found 1, expected at least two"):
         compare([TALKS])

@@ -13,6 +13,7 @@ from summitry import Scenario, ScenarioError, run
 from summitry.kept.output import to_json
 from summitry.scenario.extends import MOST_BASES
 from summitry.scenario.json_schema import json_schema
+from summitry.scenario.overrides import Override
 from tests.end_to_end.command import summitry
 
 BASE = """\
@@ -197,6 +198,20 @@ def test_the_base_cannot_be_set_from_outside(folder: Path) -> None:
 def test_values_are_replaced_in_a_variant_too(folder: Path) -> None:
     scenario = loaded(folder, VARIANT).vary("states.east.positions.troops.salience", 0.2)
     assert scenario.data["states"]["east"]["positions"]["troops"]["salience"] == 0.2
+
+
+def test_a_part_can_be_added_and_a_key_taken_away_from_outside_as_in_a_variant() -> None:
+    base = Scenario.load("reykjavik-2021")
+    path, fish = "states.russia.positions.navalny.red_lines", {"options": ["little", "some"]}
+    changed = Scenario.load(
+        "reykjavik-2021",
+        [Override.parse(f"{path}=null"), Override.parse("issues.fish={options: [little, some]}")],
+    )
+    assert changed.data["issues"]["fish"] == fish
+    assert changed.data == base.with_values({path: None, "issues.fish": fish}).data
+    assert changed.spec.states["russia"].positions["navalny"].red_lines is None
+    with pytest.raises(ScenarioError, match=r"--set talks.rounds=: .*found nothing, expected a value, or null"):
+        Override.parse("talks.rounds=")
 
 
 def test_show_prints_what_is_resolved_and_check_reads_it(folder: Path) -> None:

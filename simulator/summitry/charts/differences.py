@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from summitry.charts import look
 from summitry.charts.page import MARGIN, Page
 from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap
+from summitry.charts.ticks import round_numbers
 from summitry.charts.words import listed, short
 from summitry.comparisons.comparison import Comparison, Variant
 from summitry.comparisons.paired import PairedChance, PairedMean
@@ -179,10 +178,10 @@ def _panel(axes: Axes, block: _Block, variant: Variant, top: float, place: tuple
     unit = "utility" if block.gains else "points"
     under = top + block.tops[0] - _HEADING / 2
     write(axes, left - 0.08, under, unit, look.SMALL, "right", "center_baseline", look.MUTED)
-    for tick in _ticks(block, room):
+    for tick, said in round_numbers(block.scale, room, gains=block.gains):
         colour, line = (look.INK, 1.0) if tick == 0 else (look.RULE, 0.7)
         axes.plot((x(tick), x(tick)), (top + _AXIS, bottom), color=colour, linewidth=line, zorder=1)
-        write(axes, x(tick), top + _AXIS / 2, _tick(block, tick), look.SMALL, "center", "center_baseline", look.MUTED)
+        write(axes, x(tick), top + _AXIS / 2, said, look.SMALL, "center", "center_baseline", look.MUTED)
     for number, row in enumerate(block.rows):
         y, pair = top + block.middle(number), block.pair(variant, row)
         if pair is None:
@@ -196,24 +195,6 @@ def _panel(axes: Axes, block: _Block, variant: Variant, top: float, place: tuple
         axes.plot([x(end) for end in pair.interval], (y, y), color=colour, linewidth=1.6, zorder=2)
         face = colour if shown else look.PAPER
         axes.plot(x(pair.difference), y, "o", color=colour, markerfacecolor=face, markersize=_DOT, zorder=3)
-
-
-def _ticks(block: _Block, room: float) -> list[float]:
-    """Return round numbers along a scale, as many as there is room for."""
-    low, high = block.scale
-    times = 1 if block.gains else 100
-    for most in (6, 4, 3, 2, 1):
-        found = np.asarray(MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(times * low, times * high)) / times
-        ticks = [0.0 if abs(tick) < 1e-12 else float(tick) for tick in found if low <= tick <= high]
-        widest = max((width(_tick(block, tick), look.SMALL) for tick in ticks), default=0.0) + 0.1
-        if len(ticks) < 2 or (ticks[1] - ticks[0]) / (high - low) * room >= widest:
-            return ticks
-    return [0.0]
-
-
-def _tick(block: _Block, tick: float) -> str:
-    value = round(tick if block.gains else 100 * tick, 9)
-    return f"{value:+g}" if value else "0"
 
 
 def _title(variants: tuple[Variant, ...]) -> str:

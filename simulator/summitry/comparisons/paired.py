@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
-from typing import Literal
+from typing import Literal, Self
 
 from summitry.statistics import CONFIDENCE, Chance
+from summitry_agents.deals import Bools, Floats
 
 Claim = Literal["higher", "lower", "none"]
 """What an interval lets one say of the second scenario beside the first; none: it contains 0."""
@@ -33,6 +34,13 @@ class PairedChance:
     second_only: int
     neither: int
     same: bool = False
+
+    @classmethod
+    def of(cls, first: Bools, second: Bools) -> Self:
+        """Return the pairs of worlds (W,) in which something holds in the first, and in the second."""
+        counts = (first & second, first & ~second, ~first & second, ~first & ~second)
+        both, first_only, second_only, neither = (int(each.sum()) for each in counts)
+        return cls(both, first_only, second_only, neither)
 
     @property
     def worlds(self) -> int:
@@ -106,6 +114,13 @@ class PairedMean:
     second: float
     change: float
     squares: float
+
+    @classmethod
+    def of(cls, first: Floats, second: Floats) -> Self:
+        """Return the sums over pairs of worlds (W,) of a number in the first, and in the second."""
+        change = second - first
+        sums = (first.sum(), second.sum(), change.sum(), (change**2).sum())
+        return cls(len(first), *(float(each) for each in sums))
 
     @property
     def difference(self) -> float:

@@ -94,7 +94,12 @@ def _yardstick(scenario: Scenario, state: str) -> tuple[Any, ...]:
     """Return what a state measures its gain by."""
     spec, talks = scenario.spec.states[state], scenario.spec
     issues = [(question.id, question.options, question.status_quo) for question in scenario.agenda.questions]
-    return spec.positions, spec.points, spec.patience, talks.linkages, issues
+    # Red lines and what was said in public bear on what it signs, not on what a deal is worth to it.
+    wants = {
+        issue: (position.ideal, position.values, position.shape, position.salience)
+        for issue, position in spec.positions.items()
+    }
+    return wants, spec.points, spec.patience, talks.linkages, issues
 
 
 def _condition(scenario: Scenario, goal: str) -> str:

@@ -155,12 +155,31 @@ def play_blocks(scenario: Scenario, seed: int, start: int, size: int, keep: bool
     return played
 
 
+def played_models(piece: Piece) -> Iterator[SummitModel]:
+    """Yield the models that play a piece, their talks over, to those who ask less of them than rows and a tally.
+
+    A model is emptied once the next is asked for.
+
+    Raises
+    ------
+    ChildProcessError
+        Other versions are installed here.
+    """
+    expect(piece.versions)
+    scenario, end = piece.talks.arrived(), piece.start + piece.size
+    at_a_time = worlds_at_a_time(scenario)
+    for first in range(piece.start, end, piece.size if at_a_time == BLOCK else at_a_time):
+        last = end if at_a_time == BLOCK else min(first + at_a_time, end)
+        model = _played(scenario, piece.seed, first, last - first)
+        yield model
+        _release(model)
+
+
 def _play(
     scenario: Scenario, seed: int, start: int, size: int, each: int, keep: bool
 ) -> list[tuple[Tally, Rows | None]]:
     """Play worlds in one model, and return what came out of `each` so many of them."""
-    model = SummitModel(scenario, np.arange(start, start + size), rng=seed, record=False)
-    model.run_model()
+    model = _played(scenario, seed, start, size)
     rows = Rows.of(model)
     parts = [slice(first, first + each) for first in range(0, size, each)]
     within_reach = model.joint_gain_within_reach
@@ -168,6 +187,12 @@ def _play(
     played = [(tally, rows.part(part) if keep else None) for tally, part in zip(tallies, parts, strict=True)]
     _release(model)
     return played
+
+
+def _played(scenario: Scenario, seed: int, start: int, size: int) -> SummitModel:
+    model = SummitModel(scenario, np.arange(start, start + size), rng=seed, record=False)
+    model.run_model()
+    return model
 
 
 def _release(model: SummitModel) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from summitry.scenario.outcome import may_be_nothing
 from summitry.scenario.problems import Path, Problem, ScenarioError, did_you_mean, expected_one_of
 from summitry.scenario.quantity import found
 from summitry.scenario.yaml_reader import DEEPEST, parse_value
@@ -21,7 +22,7 @@ NAMED = {
 }
 """What the keys of the file's sections name."""
 
-ADDED_WHOLE = ("linkages", "mediators", "events")
+ADDED_WHOLE = ("issues", "linkages", "mediators", "events")
 """Sections to which an override may add a new part."""
 
 
@@ -47,6 +48,9 @@ class Override:
         if not equals or not path.strip():
             wanted = "PATH=VALUE, such as states.russia.patience=0.9"
             raise ScenarioError([Problem(f"found '{text}', expected {wanted}", source="--set")])
+        if not value.strip():
+            nothing = "found nothing, expected a value, or null to do without the key"
+            raise ScenarioError([Problem(nothing, split(path), source)])
         return cls(split(path), parse_value(value, source), source)
 
 
@@ -87,7 +91,10 @@ def _put(data: dict[str, Any], override: Override) -> Problem | None:
         else:
             text = f"found {found(holder)} at '{'.'.join(map(str, here[:-1]))}', which has nothing inside to set"
             return Problem(text, here, override.source)
-        if last:
+        gone = last and override.value is None and not may_be_nothing(override.path)
+        if gone and isinstance(holder, dict) and key in holder:
+            del holder[key]  # as in a variant that extends a file
+        elif last:
             holder[key] = override.value
         else:
             if isinstance(holder, dict) and holder.get(key) is None:

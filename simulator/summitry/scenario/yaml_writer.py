@@ -26,3 +26,15 @@ for _kind, _pattern in (("int", INTEGER), ("float", FLOAT)):
 def dump_yaml(data: dict[str, Any]) -> str:
     """Return the data as YAML, in its own order."""
     return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None))
+
+
+def on_one_line(value: Any) -> str:
+    """Return a value as YAML on one line, as `--set PATH=VALUE` takes it.
+
+    Examples
+    --------
+    >>> on_one_line({"in_order": [["troops"], ["aid", "grain"]]}), on_one_line(None)
+    ('{in_order: [[troops], [aid, grain]]}', 'null')
+    """
+    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1e9, default_flow_style=True)
+    return str(text).removesuffix("\n").removesuffix("\n...")

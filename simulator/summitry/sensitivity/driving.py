@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
 from summitry.comparisons.paired import PairedChance
-from summitry.ensembles.ensemble import Progress, check_numbers, play_piece
+from summitry.ensembles.ensemble import Progress, check_numbers, played_models
 from summitry.scenario.scenario import Scenario
 from summitry.sensitivity.drivers import HIGH, LOW, Driver, Drivers, Held, Swing
 from summitry.sensitivity.inputs import TABLE, Exchanged, HeldAt, Inputs
 from summitry.sensitivity.sobol import importances
 from summitry.talks.drawing import Streams, drawn_from
-from summitry.talks.gates import Gate
-from summitry.workers import crew
+from summitry.talks.randomness import FAR
+from summitry.workers.columns import by_column
 from summitry.workers.pieces import Piece, Talks, cut, together
 from summitry_agents.deals import Bools
 
@@ -26,9 +25,6 @@ WORLDS = 1_000
 
 MOST_HELD = 12
 """How many inputs are held: those of the groups that move the chance most."""
-
-_OTHER = 2**40
-"""Far from any seed that people choose: that of the second draw lies so much above the first."""
 
 
 def drivers(
@@ -69,7 +65,7 @@ def drivers(
     """
     check_numbers(worlds, seed, workers, executor)
     scenario = Scenario.of(scenario)
-    inputs, second = Inputs.of(scenario), seed + _OTHER
+    inputs, second = Inputs.of(scenario), seed + FAR
     columns: list[tuple[int, Streams]] = [
         (seed, Exchanged(inputs, seed, second, "")),
         *(
@@ -84,7 +80,9 @@ def drivers(
     held = [each for driver in ranked if driver.importance.shown for each in driver.group.inputs][:MOST_HELD]
     ends = [HeldAt(each, quantile) for each in held for quantile in (LOW, HIGH)]
     played = list(_played(scenario, [(seed, end) for end in ends], worlds, workers, executor, progress))
-    pairs = [Held(end.value(scenario), _paired(agreed[:, 0], each)) for end, each in zip(ends, played, strict=True)]
+    pairs = [
+        Held(end.value(scenario), PairedChance.of(agreed[:, 0], each)) for end, each in zip(ends, played, strict=True)
+    ]
     swings = [Swing(each, *two) for each, two in zip(held, zip(pairs[::2], pairs[1::2], strict=True), strict=True)]
     return Drivers(
         scenario,
@@ -112,27 +110,17 @@ def _played(
     """Yield by column, given the seed of its ensemble and its streams: (W,) which worlds agree."""
     talks = Talks.of(scenario)
     most = together(scenario, worlds * max(len(columns), 1), workers, executor)
-    tasks = [(piece, streams) for own, streams in columns for piece in cut(talks, own, worlds, most, keep=True)]
-    parts: list[Bools] = []
-    with closing(crew.in_order(_play, tasks, workers, executor)) as played:
-        for (piece, _), agreed in zip(tasks, played, strict=True):
-            parts.append(agreed)
-            if progress is not None:
-                progress(piece.size)
-            if piece.start + piece.size == worlds:
-                yield np.concatenate(parts)
-                parts = []
+    tasks = [[(piece, streams) for piece in cut(talks, own, worlds, most, keep=True)] for own, streams in columns]
+
+    def done(task: tuple[Piece, Streams]) -> None:
+        if progress is not None:
+            progress(task[0].size)
+
+    yield from map(np.concatenate, by_column(_play, tasks, workers, executor, done))
 
 
 def _play(task: tuple[Piece, Streams]) -> Bools:
     """Play a piece whose worlds are drawn from given streams; return (W,) which of them agree."""
     piece, streams = task
     with drawn_from(streams):
-        blocks = [rows for _, rows in play_piece(piece)]
-    return np.concatenate([rows.gate <= Gate.AGREED_SOME for rows in blocks if rows is not None])
-
-
-def _paired(first: Bools, second: Bools) -> PairedChance:
-    counts = (first & second, first & ~second, ~first & second, ~first & ~second)
-    both, first_only, second_only, neither = (int(each.sum()) for each in counts)
-    return PairedChance(both, first_only, second_only, neither)
+        return np.concatenate([model.agreed for model in played_models(piece)])

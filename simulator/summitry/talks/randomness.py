@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 BLOCK = 1000
 """Worlds in a block. It is part of what a seed means: another size would give other worlds."""
 
+FAR = 2**40
+"""Far from any seed that people choose: that of a second, independent draw lies so much above the first."""
+
 
 def uniform(seed: int | str, purpose: str, worlds: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return one uniform draw from [0, 1) per world for one purpose.
