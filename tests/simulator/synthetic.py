@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from summitry.comparisons.paired import PairedChance, PairedMean
 from summitry.ensembles.result import EnsembleResult
 from summitry.ensembles.tally import PLACES, Tally
+from summitry.leverage.finding import find
+from summitry.leverage.levers import Levers, Pulled, Ranked
 from summitry.scenario.quantity import label
 from summitry.scenario.scenario import Scenario
-from summitry.statistics import Spread
+from summitry.statistics import Chance, Spread
 from summitry.talks.gates import Gate
 from summitry_agents.verdict import Verdict
 
@@ -182,3 +185,28 @@ def _gates(worlds: int, agreed: float, lost: dict[Gate, float]) -> np.ndarray[An
         counts[gate] = round(lost[gate] * (worlds - signed))
     counts[last] = worlds - counts.sum()
     return counts
+
+
+def levers(states: int, rows: int) -> Levers:
+    """Return levers of made-up talks with long titles, so many of them leading."""
+    scenario = talks(4, states, wordy=True)
+    pulled = []
+    for number, lever in enumerate(find(scenario, "state_00").levers):
+        up, down = max(300 - 40 * number, 0), min(8 * number, 300)
+        agreement = PairedChance(300 - down, down, up, 700 - up)
+        size = (10 - number) / 40
+        gains = {
+            state: PairedMean(1000, 100.0, 100 + 1000 * size * sign, 1000 * size * sign, 1000 * size**2 + 40)
+            for state, sign in zip(scenario.states, [1, *[-1, 1, -1, -1] * states], strict=False)
+        }
+        unmeasured = lever.unmeasured or (() if number != 2 else (scenario.states[0],))
+        pulled.append(
+            Pulled(lever, agreement, {key: gain for key, gain in gains.items() if key not in unmeasured}, anew=True)
+        )
+    leading = [Ranked(each, 1 + number // 3, rows) for number, each in enumerate(pulled[:rows])]
+    home = tuple(each for each in pulled if each.lever.is_condition)
+    by_gain = tuple(each for each in leading[::2] if "state_00" in each.pulled.gains)
+    return Levers(
+        scenario, "state_00", 1, 1000, Chance(300, 1000), 0.1, tuple(leading[: rows // 2 + 1]), by_gain,
+        tuple(pulled), home, 2,
+    )  # fmt: skip

@@ -19,13 +19,12 @@ from summitry.comparisons.shared_parts import Shared
 from summitry.kept.output import to_json
 from summitry.leverage.finding import find
 from summitry.leverage.lever import Lever
-from summitry.leverage.levers import Pulled, Ranked
+from summitry.leverage.levers import Pulled
 from summitry.leverage.playing import Went, played
 from summitry.leverage.ranking import holm, p_value, ranks, shown
 from summitry.leverage.words import in_words
 from summitry.scenario.library import shipped
 from summitry.scenario.overrides import Override
-from summitry.statistics import Chance
 from summitry.talks.randomness import FAR
 from tests.simulator import synthetic
 from tests.simulator.picture_checks import flaws, words
@@ -130,6 +129,25 @@ class TestMeasuring:
         posture = replace(before, gain=0.5 * state, patience=state)
         assert posture.gain_as_in(before, np.zeros(1))[:, 0] == pytest.approx([0.5, 0.5 * 0.81])
 
+    def test_an_issue_on_which_nothing_can_be_paid_changes_nothing(self) -> None:
+        """What signing costs and what failure is worth shrink as the rest does, and gains are told in the old units."""
+        uncertain = {
+            "states.east.premium": {"uniform": [0.0, 0.4]},
+            "states.west.premium": {"uniform": [0.0, 0.4]},
+            "states.east.walk_away": 0.45,
+            "states.west.patience": 0.95,
+        }
+        scenario = talks(
+            {"aid": {"ideal": "some", "salience": 0.7}, "land": {"ideal": "kept", "salience": 0.3}},
+            {"aid": {"ideal": "nothing", "salience": 0.3}, "land": {"ideal": "given", "salience": 0.7}},
+        ).with_values(uncertain)
+        [lever] = [each for each in find(scenario, "east").levers if each.name == "payment.east.west.negotiated"]
+        unpaid = {f"envoys.{state}.mandate.limits.side_payment": {"above": 0} for state in scenario.states}
+        before, after = played(scenario, [{}, {**lever.values, **unpaid}], 1, 300, 1, None, None)
+        assert 30 < before.agreed.sum() < 270
+        assert (before.agreed == after.agreed).all()
+        assert after.gain_as_in(before, np.zeros(2)) == pytest.approx(before.gain)
+
     def test_conditions_at_home_are_told_apart_from_levers(self, blocked: Levers) -> None:
         assert {each.lever.kind for each in blocked.conditions} == {"home"}
         assert "home" not in {each.lever.kind for each in blocked.pulled}
@@ -210,34 +228,9 @@ class TestFinding:
             levers(BLOCKED, "eastt")
 
 
-def made_up(states: int, rows: int) -> Levers:
-    """Return levers of made-up talks with long titles, so many of them leading."""
-    scenario = synthetic.talks(4, states, wordy=True)
-    pulled = []
-    for number, lever in enumerate(find(scenario, "state_00").levers):
-        up, down = max(300 - 40 * number, 0), min(8 * number, 300)
-        agreement = PairedChance(300 - down, down, up, 700 - up)
-        size = (10 - number) / 40
-        gains = {
-            state: PairedMean(1000, 100.0, 100 + 1000 * size * sign, 1000 * size * sign, 1000 * size**2 + 40)
-            for state, sign in zip(scenario.states, [1, *[-1, 1, -1, -1] * states], strict=False)
-        }
-        unmeasured = lever.unmeasured or (() if number != 2 else (scenario.states[0],))
-        pulled.append(
-            Pulled(lever, agreement, {key: gain for key, gain in gains.items() if key not in unmeasured}, anew=True)
-        )
-    leading = [Ranked(each, 1 + number // 3, rows) for number, each in enumerate(pulled[:rows])]
-    home = tuple(each for each in pulled if each.lever.is_condition)
-    by_gain = tuple(each for each in leading[::2] if "state_00" in each.pulled.gains)
-    return Levers(
-        scenario, "state_00", 1, 1000, Chance(300, 1000), 0.1, tuple(leading[: rows // 2 + 1]), by_gain,
-        tuple(pulled), home, 2,
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize(("states", "rows"), [(2, 1), (2, 16), (12, 8)])
 def test_the_chart_is_readable(states: int, rows: int) -> None:
-    found = made_up(states, rows)
+    found = synthetic.levers(states, rows)
     figure = found.plot()
     assert flaws(figure) == []
     assert f"{len(found.pulled)} levers tried" in words(figure)

@@ -69,6 +69,7 @@ def _moved(pair: PairedChance | PairedMean) -> Text:
 
 def _settings(levers: Levers) -> Table:
     made = table("lever", "kind", "--set", title="How to make them (--out: a file for each)")
+    made.columns[-1].overflow = "fold"
     for each in levers.leading:
         assumes = Text(f"\n{each.lever.assumes}" if each.lever.assumes else "", style="dim")
         made.add_row(each.lever.says, KINDS[each.lever.kind], Text("\n".join(each.lever.settings)) + assumes)

@@ -70,6 +70,7 @@ def _compared() -> Figure:
 SHEETS: dict[str, Callable[[], Figure]] = {
     **{f"{chart}-{talks}": _of_result(chart, talks) for chart in registered("charts") for talks in TALKS},
     "differences": _compared,
+    "levers": lambda: synthetic.levers(2, 9).plot(),
     **{f"sweep-{name}": _swept(name) for name in SWEEPS},
     "tornado": lambda: drivers(synthetic.talks(3), worlds=200).plot(),
 }
