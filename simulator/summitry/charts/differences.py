@@ -12,7 +12,7 @@ from summitry.charts import look
 from summitry.charts.page import MARGIN, Page
 from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap
-from summitry.charts.ticks import round_numbers
+from summitry.charts.ticks import ticks
 from summitry.charts.words import listed, short
 from summitry.comparisons.comparison import Comparison, Variant
 from summitry.comparisons.paired import PairedChance, PairedMean
@@ -178,7 +178,7 @@ def _panel(axes: Axes, block: _Block, variant: Variant, top: float, place: tuple
     unit = "utility" if block.gains else "points"
     under = top + block.tops[0] - _HEADING / 2
     write(axes, left - 0.08, under, unit, look.SMALL, "right", "center_baseline", look.MUTED)
-    for tick, said in round_numbers(block.scale, room, gains=block.gains):
+    for tick, said in ticks(block.scale, room, gains=block.gains):
         colour, line = (look.INK, 1.0) if tick == 0 else (look.RULE, 0.7)
         axes.plot((x(tick), x(tick)), (top + _AXIS, bottom), color=colour, linewidth=line, zorder=1)
         write(axes, x(tick), top + _AXIS / 2, said, look.SMALL, "center", "center_baseline", look.MUTED)

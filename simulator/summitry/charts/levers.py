@@ -12,7 +12,7 @@ from summitry.charts import look
 from summitry.charts.page import Page
 from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap
-from summitry.charts.ticks import round_numbers
+from summitry.charts.ticks import ticks
 from summitry.charts.words import short
 from summitry.comparisons.paired import PairedChance, PairedMean
 from summitry.comparisons.words import points
@@ -76,7 +76,7 @@ class _Panel:
         write(axes, self.place[0], 0, self.heading, look.SMALL, weight="bold")
         for at, text in ((self.place[0] + _RANK - 0.1, "rank"), (left - 0.1, self.unit)):
             write(axes, at, _HEAD + _AXIS / 2, text, look.SMALL, "right", "center_baseline", look.MUTED)
-        for tick, said in round_numbers(self.scale, room, self.gains):
+        for tick, said in ticks(self.scale, room, self.gains):
             colour, line = (look.INK, 1.0) if tick == 0 else (look.RULE, 0.7)
             axes.plot((x(tick), x(tick)), (_HEAD + _AXIS, bottom), color=colour, linewidth=line, zorder=1)
             write(axes, x(tick), _HEAD + _AXIS / 2, said, look.SMALL, "center", "center_baseline", look.MUTED)
