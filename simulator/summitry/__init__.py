@@ -27,7 +27,8 @@ Around one ensemble stand the questions that are asked of many:
 - what would change the answer: `sweeps`, and world by world `comparisons`; what moves it most: `sensitivity`;
 - what simple models of the literature would say of the same worlds: `forecasts`, one file each;
 - what came of real talks: `hindcast`, and how often talks of a kind led to agreement: `outside_view`;
-- how one world is told: `stories`; how a first scenario is written: `writing`, `tables`;
+- what happens round by round, in many worlds: `traces`; how one world is told: `stories`;
+- how a first scenario is written: `writing`, `tables`;
 - how answers are seen and asked for: `charts` and `commands`, one file each.
 
     from summitry import Scenario, SummitModel, run
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from summitry.sweeps.result import SweepResult
     from summitry.sweeps.sweeping import sweep
     from summitry.talks.model import SummitModel
+    from summitry.traces.tracing import trace
 
 __all__ = [
     "Comparison",
@@ -68,6 +70,7 @@ __all__ = [
     "forecast",
     "run",
     "sweep",
+    "trace",
 ]
 
 _HOMES = {
@@ -84,6 +87,7 @@ _HOMES = {
     "forecast": "summitry.forecasts.forecasting",
     "run": "summitry.ensembles.ensemble",
     "sweep": "summitry.sweeps.sweeping",
+    "trace": "summitry.traces.tracing",
 }
 
 

@@ -166,11 +166,11 @@ def _play(
     within_reach = model.joint_gain_within_reach
     tallies = [Tally.of(model, rows.part(part), part, within_reach[part]) for part in parts]
     played = [(tally, rows.part(part) if keep else None) for tally, part in zip(tallies, parts, strict=True)]
-    _release(model)
+    release(model)
     return played
 
 
-def _release(model: SummitModel) -> None:
+def release(model: SummitModel) -> None:
     """Free a model's arrays at once.
 
     Mesa 3 keeps every model in a registry of agents' ids for as long as the process lives, and models and agents
