@@ -83,15 +83,33 @@ SCENARIOS: dict[str, Callable[[], Scenario]] = {
 
 @cache
 def played(name: str) -> EnsembleResult:
-    return run(SCENARIOS[name](), worlds=15, seed=2)
+    return run(SCENARIOS[name](), worlds=12, seed=2)
 
 
 def title(figure: Figure) -> str:
     return str(figure.get_label())
 
 
-@pytest.mark.parametrize("chart", CHARTS)
-@pytest.mark.parametrize("name", SCENARIOS)
+IN_THE_GATE = {
+    "two neighbours": CHARTS,
+    "one round off the scale": CHARTS,
+    "three states under majority": CHARTS,
+    "twelve states": ("beliefs", "trust"),
+    "fifteen issues and forty rounds": ("dance", "dance of one world"),
+    "sealed offers": ("dance",),
+    "meetings, mandates, events": ("dance", "dance of one world"),
+    "nothing said": CHARTS,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "chart"),
+    [
+        pytest.param(name, chart, marks=() if chart in IN_THE_GATE.get(name, ()) else pytest.mark.full)
+        for name in SCENARIOS
+        for chart in CHARTS
+    ],
+)
 def test_texts_neither_overlap_nor_are_cut_off_nor_lie_on_bars_and_lines(name: str, chart: str) -> None:
     assert flaws(CHARTS[chart](played(name))) == []
 
