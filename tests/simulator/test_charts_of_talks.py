@@ -262,6 +262,11 @@ class TestBeliefs:
             title(beliefs(played("nothing unknown"))) == "Every side knows the others' wishes exactly, from the start"
         )
 
+    def test_where_nothing_is_uncertain_there_is_nothing_to_draw(self) -> None:
+        figure = beliefs(played("one round off the scale"))
+        assert title(figure) == "Every side knows the others' wishes exactly, from the start"
+        assert not figure.axes
+
     def test_beliefs_that_nothing_moves_are_said_to_stay(self) -> None:
         assert title(beliefs(played("nothing said"))).startswith("Beliefs about the others never move")
 

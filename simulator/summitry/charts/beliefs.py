@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from summitry.charts import look
-from summitry.charts.fans import Fan, sheet
+from summitry.charts.fans import WIDTH, Fan, sheet
+from summitry.charts.page import Page
 from summitry.charts.plane import spanned
 from summitry.charts.words import counted, short
 from summitry.ensembles.result import EnsembleResult
@@ -52,9 +53,11 @@ def beliefs(result: EnsembleResult, worlds: int = 200) -> Figure:
         f"{counted(talks.sizes['world'])}. Talks that are over count with what was believed at their end.",
     ]
     shown = np.concatenate([*(fan.bands.ravel() for fan in fans), [fan.reference or 0.0 for fan in fans]])
+    texts = (_title(errors), subtitles, _notes(talks))
     with look.style():
+        if shown.max() <= _NOTHING:
+            return Page.of(WIDTH, 0.0, *texts).chart
         moments = np.arange(errors.shape[1], dtype=np.float64)
-        texts = (_title(errors), subtitles, _notes(talks))
         reference = "what everybody expects of the others at first: its median"
         return sheet(fans, ("rounds played", moments), spanned(shown, _LEAST, 0.0), texts, reference).chart
 

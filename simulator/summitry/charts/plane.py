@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from summitry.charts import look
+from summitry.charts.field import round_numbers
 from summitry.charts.page import Page
 from summitry_agents.deals import Floats
 
@@ -47,8 +47,8 @@ class Plane:
         within = self.width - BESIDE, self.height - BELOW
         axes = page.axes(self.left + BESIDE, self.top, *within)
         axes.set(xlim=self.x, ylim=self.y)
-        axes.set_xticks(_ticks(self.x, within[0] / _FOR_A_NUMBER[0], self.whole))
-        axes.set_yticks(_ticks(self.y, within[1] / _FOR_A_NUMBER[1], whole=False))
+        axes.set_xticks(round_numbers(*self.x, _most(within[0], 0), self.whole))
+        axes.set_yticks(round_numbers(*self.y, _most(within[1], 1)))
         axes.tick_params(length=0, labelsize=look.TINY, labelcolor=look.MUTED, pad=3)
         axes.grid(color=look.RULE, linewidth=0.6)
         axes.set_axisbelow(True)
@@ -76,7 +76,5 @@ def spanned(values: Floats, least: float = 0.1, floor: float | None = None) -> t
     return low - missing / 2 - apart, high + missing / 2 + apart
 
 
-def _ticks(ends: tuple[float, float], most: float, whole: bool) -> list[float]:
-    """Return round numbers between two ends, about as many as there is room for."""
-    found = MaxNLocator(max(int(most), 1), steps=[1, 2, 5, 10], integer=whole).tick_values(*ends)
-    return [float(tick) for tick in found if ends[0] - 1e-9 <= tick <= ends[1] + 1e-9]
+def _most(inches: float, axis: int) -> int:
+    return max(int(inches / _FOR_A_NUMBER[axis]), 1)
