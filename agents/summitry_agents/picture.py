@@ -202,13 +202,21 @@ class Picture:
     def error(self, worlds: Ints, open_: Bools) -> tuple[Floats, Floats]:
         """Return mean and variance (n, Q) of the error in the believed utility of a deal that is drawn at random.
 
-        Every open option (n, I, K) of an issue is equally likely. With d(i, k) the error in one contribution they are
-        sum_i mean_k d and sum_i var_k d, for utility is a sum over issues.
+        Every open option (n, I, K) of an issue is equally likely.
         """
         truth = self._contributions[worlds[:, None], self.others]
-        wrong = np.where(open_[:, None], self.believed_contributions(worlds) - truth, 0.0)
-        options = np.maximum(open_.sum(axis=-1), 1)[:, None]
-        mean = np.cumsum(wrong, axis=-1)[..., -1] / options
-        square = np.cumsum(wrong**2, axis=-1)[..., -1] / options
-        variance = np.cumsum(np.maximum(square - mean**2, 0.0), axis=-1)[..., -1]
-        return np.cumsum(mean, axis=-1)[..., -1], variance
+        return over_random_deals(self.believed_contributions(worlds) - truth, open_)
+
+
+def over_random_deals(parts: Floats, open_: Bools) -> tuple[Floats, Floats]:
+    """Return mean and variance (n, Q) of a sum over issues, for a deal drawn at random.
+
+    Every open option (n, I, K) of an issue is equally likely. With d(i, k) its part (n, Q, I, K) of the sum they are
+    sum_i mean_k d and sum_i var_k d.
+    """
+    counted = np.where(open_[:, None], parts, 0.0)
+    options = np.maximum(open_.sum(axis=-1), 1)[:, None]
+    mean = np.cumsum(counted, axis=-1)[..., -1] / options
+    square = np.cumsum(counted**2, axis=-1)[..., -1] / options
+    variance = np.cumsum(np.maximum(square - mean**2, 0.0), axis=-1)[..., -1]
+    return np.cumsum(mean, axis=-1)[..., -1], variance

@@ -28,7 +28,8 @@ Around one ensemble stand the questions that are asked of many:
   state could change, or get others to change: `leverage`;
 - what simple models of the literature would say of the same worlds: `forecasts`, one file each;
 - what came of real talks: `hindcast`, and how often talks of a kind led to agreement: `outside_view`;
-- how one world is told: `stories`; how a first scenario is written: `writing`, `tables`;
+- what happens round by round, in many worlds: `traces`; how one world is told: `stories`;
+- how a first scenario is written: `writing`, `tables`;
 - how answers are seen and asked for: `charts` and `commands`, one file each.
 
     from summitry import Scenario, SummitModel, run
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from summitry.sweeps.result import SweepResult
     from summitry.sweeps.sweeping import sweep
     from summitry.talks.model import SummitModel
+    from summitry.traces.tracing import trace
 
 __all__ = [
     "Comparison",
@@ -73,6 +75,7 @@ __all__ = [
     "levers",
     "run",
     "sweep",
+    "trace",
 ]
 
 _HOMES = {
@@ -91,6 +94,7 @@ _HOMES = {
     "levers": "summitry.leverage.levering",
     "run": "summitry.ensembles.ensemble",
     "sweep": "summitry.sweeps.sweeping",
+    "trace": "summitry.traces.tracing",
 }
 
 

@@ -23,6 +23,7 @@ from summitry.charts.scale import Scale, Spot, ideal
 from summitry.charts.settlements import settlements
 from summitry.charts.text import width, wrap
 from summitry.ensembles.result import EnsembleResult
+from summitry.registry import registered
 from summitry.scenario.scenario import Scenario
 from summitry.talks.gates import Gate
 from tests.simulator import synthetic
@@ -160,12 +161,12 @@ class TestAccessor:
         assert {"agreement", "blocks", "funnel", "gains", "issues", "settlements"} <= set(dir(plot))
         assert isinstance(plot.funnel(), Figure)
         assert "Wilson" in str(plot.issues.__doc__)
-        assert repr(plot) == "<Charts of made-up: agreement, blocks, funnel, gains, issues, settlements>"
+        assert repr(plot) == f"<Charts of made-up: {', '.join(registered('charts'))}>"
 
     def test_an_unknown_name_is_answered_with_the_charts_there_are(self) -> None:
         plot = Charts(synthetic.result(synthetic.talks(2)))
-        charts = "agreement, blocks, funnel, gains, issues, settlements"
-        expected = f"no chart is called 'isues'; there are: {charts}; did you mean 'issues'?"
+        there_are = ", ".join(registered("charts"))
+        expected = f"no chart is called 'isues'; there are: {there_are}; did you mean 'issues'?"
         with pytest.raises(AttributeError) as complaint:
             plot.isues  # noqa: B018
         assert str(complaint.value) == expected

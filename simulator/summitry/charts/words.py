@@ -85,4 +85,15 @@ def undecided(result: EnsembleResult) -> list[str]:
 
 def worlds(result: EnsembleResult) -> str:
     """Return how many worlds were played."""
-    return "1 world" if result.worlds == 1 else f"{result.worlds:,} worlds"
+    return counted(result.worlds)
+
+
+def counted(worlds: int) -> str:
+    """Return a number of worlds.
+
+    Examples
+    --------
+    >>> counted(1), counted(10_000)
+    ('1 world', '10,000 worlds')
+    """
+    return "1 world" if worlds == 1 else f"{worlds:,} worlds"

@@ -172,7 +172,7 @@ def played_models(piece: Piece) -> Iterator[SummitModel]:
         last = end if at_a_time == BLOCK else min(first + at_a_time, end)
         model = _played(scenario, piece.seed, first, last - first)
         yield model
-        _release(model)
+        release(model)
 
 
 def _play(
@@ -185,7 +185,7 @@ def _play(
     within_reach = model.joint_gain_within_reach
     tallies = [Tally.of(model, rows.part(part), part, within_reach[part]) for part in parts]
     played = [(tally, rows.part(part) if keep else None) for tally, part in zip(tallies, parts, strict=True)]
-    _release(model)
+    release(model)
     return played
 
 
@@ -195,7 +195,7 @@ def _played(scenario: Scenario, seed: int, start: int, size: int) -> SummitModel
     return model
 
 
-def _release(model: SummitModel) -> None:
+def release(model: SummitModel) -> None:
     """Free a model's arrays at once.
 
     Mesa 3 keeps every model in a registry of agents' ids for as long as the process lives, and models and agents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
@@ -311,6 +312,22 @@ class EnsembleResult:
         from summitry.ensembles.table import dataset
 
         return dataset(self.scenario, self._kept_rows(), self.agreed_by)
+
+    def trace(self, worlds: int | Sequence[int] = 200) -> xr.Dataset:
+        """Return what happened round by round in the first worlds, or in particular ones: `summitry.trace`.
+
+        They are played again, and remembered. Of worlds that are counted there are at most as many as the result has.
+        """
+        from summitry.traces.tracing import trace
+
+        asked = min(worlds, self.worlds) if isinstance(worlds, int) else tuple(worlds)
+        if asked not in self._traces:
+            self._traces[asked] = trace(self.scenario, asked, self.seed)
+        return self._traces[asked].copy()
+
+    @cached_property
+    def _traces(self) -> dict[int | tuple[int, ...], xr.Dataset]:
+        return {}
 
     @property
     def plot(self) -> Charts:

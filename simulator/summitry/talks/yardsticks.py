@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from summitry.ensembles.worlds import Worlds
 from summitry.talks.baskets import Basket
-from summitry_agents.deals import Bools, Floats
+from summitry_agents.deals import Bools, Floats, Ints
 from summitry_agents.solutions import POINTS, Point, solution_points
 from summitry_agents.verdict import Verdict
 
@@ -66,20 +66,28 @@ class Yardsticks:
 def belief_error(baskets: Sequence[Basket], worlds: Worlds) -> Floats:
     """Return (W, P): how far the beliefs of each state's envoys about the others are from the truth now.
 
-    Root mean square error of the believed utility of a deal drawn at random, every open option of an issue being
-    equally likely; the mean over the other states. 0 for who knows everything.
+    The mean over the other states of `errors_about_others`.
     """
-    every = np.arange(len(worlds.number))
-    found = np.empty_like(worlds.reservation)
-    for p in range(worlds.reservation.shape[1]):
+    each = errors_about_others(baskets, worlds, np.arange(len(worlds.number)))
+    return np.asarray(np.cumsum(each, axis=2)[..., -1] / each.shape[2])
+
+
+def errors_about_others(baskets: Sequence[Basket], worlds: Worlds, there: Ints) -> Floats:
+    """Return (n, P, Q): how far what each state's envoys believe of each other state is from the truth now.
+
+    Root mean square error of the believed utility of a deal drawn at random, every open option of an issue being
+    equally likely. 0 for who knows everything. The Q others are all states but its own, in their order.
+    """
+    states = worlds.reservation.shape[1]
+    found = np.empty((len(there), states, states - 1))
+    for p in range(states):
         parts = [
-            basket.protocol.table.envoys[p].brief.picture.error(every, worlds.joined.open[:, basket.issues])
+            basket.protocol.table.envoys[p].brief.picture.error(there, worlds.joined.open[there][:, basket.issues])
             for basket in baskets
         ]
         mean = np.asarray(sum(part[0] for part in parts))
         variance = np.asarray(sum(part[1] for part in parts))
-        each = np.sqrt(mean**2 + variance)
-        found[:, p] = np.cumsum(each, axis=1)[:, -1] / each.shape[1]
+        found[:, p] = np.sqrt(mean**2 + variance)
     return found
 
 

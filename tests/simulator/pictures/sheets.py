@@ -69,6 +69,7 @@ def _compared() -> Figure:
 
 SHEETS: dict[str, Callable[[], Figure]] = {
     **{f"{chart}-{talks}": _of_result(chart, talks) for chart in registered("charts") for talks in TALKS},
+    "dance-of-one-world": lambda: flagship().plot.dance(world=0),
     "differences": _compared,
     "levers": lambda: synthetic.levers(2, 9).plot(),
     **{f"sweep-{name}": _swept(name) for name in SWEEPS},
