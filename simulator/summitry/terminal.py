@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.console import Console
 from rich.padding import Padding
@@ -24,6 +24,13 @@ WIDTH = 100
 MOST_BLOCKS_SHOWN = 8
 MOST_DEALS_SHOWN = 3
 BAR = 20
+
+
+class Screen(Protocol):
+    """Where answers are printed: a console, or a page of HTML (`summitry.html_screen`)."""
+
+    def print(self, *objects: Any) -> None:
+        """Print texts on a line, or a table."""
 
 
 def console() -> Console:
@@ -67,9 +74,9 @@ def table(*columns: str, title: str = "") -> Table:
     return made
 
 
-def print_result(result: EnsembleResult) -> None:
+def print_result(result: EnsembleResult, screen: Screen | None = None) -> None:
     """Print the answer: headline, issues, gates, what hangs on the shared prior, states, goals, deals."""
-    screen = console()
+    screen = screen or console()
     screen.print(Text(result.scenario.title, style="bold"), Text(f"(seed {result.seed})", style="dim"))
     screen.print(headline(result))
     screen.print(Text(from_outside(result), style="dim"))

@@ -175,7 +175,10 @@ class Comparison:
         return f"<Comparison of {self.base} with {names}: {self.worlds} worlds each>"
 
     def _repr_html_(self) -> str:
-        return self.to_frame().to_html(float_format=lambda number: f"{number:.3f}", border=0, index=False)
+        from summitry.comparisons.table import print_comparison
+        from summitry.html_screen import as_html
+
+        return as_html(print_comparison, self)
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         for variant in self.variants:

@@ -10,14 +10,14 @@ from summitry.comparisons.comparison import Comparison, Variant
 from summitry.comparisons.paired import Claim
 from summitry.comparisons.words import CHANCES, GAINS, in_words, interval, points, title
 from summitry.ensembles.headline import percent
-from summitry.terminal import console, table
+from summitry.terminal import Screen, console, table
 
 _STYLES: dict[Claim, str] = {"higher": "green", "lower": "red", "none": "dim"}
 
 
-def print_comparison(comparison: Comparison) -> None:
+def print_comparison(comparison: Comparison, screen: Screen | None = None) -> None:
     """Print, for each variant, the chances and gains beside those of the first scenario, and their differences."""
-    screen = console()
+    screen = screen or console()
     screen.print(Text(comparison.scenario.title, style="bold"), Text(f"(seed {comparison.seed})", style="dim"))
     for variant in comparison.variants:
         screen.print(Padding(Text(f"{variant.name}, compared with {comparison.base}", style="bold"), (1, 0, 0, 0)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from summitry.assumptions import shared_prior
@@ -65,10 +64,3 @@ def from_outside(result: EnsembleResult) -> str:
     kind = result.outside_view
     share = f"{percent(kind.agreed.chance)} of {kind.agreed.worlds:,} {kind.label}"
     return f"Outside view, whoever sits at the table: {share} ({kind.source})."
-
-
-def html(result: EnsembleResult) -> str:
-    """Return the headline and the table of chances for a notebook."""
-    table = result.chances().to_html(float_format=lambda share: f"{share:.3f}", border=0)
-    said = f"<p>{escape(headline(result))}</p><p>{escape(from_outside(result))}</p>"
-    return f"<h3>{escape(result.scenario.title)}</h3>{said}{table}"

@@ -346,9 +346,10 @@ class EnsembleResult:
         return f"<EnsembleResult {self.scenario.id}: {self.headline()}>"
 
     def _repr_html_(self) -> str:
-        from summitry.ensembles.headline import html
+        from summitry.html_screen import as_html
+        from summitry.terminal import print_result
 
-        return html(self)
+        return as_html(print_result, self)
 
     def _chance(self, count: np.int64 | int) -> Chance:
         return Chance(int(count), self.worlds)

@@ -22,7 +22,7 @@ from summitry.scenario.position import Position, RedLines
 from summitry.scenario.quantity import label
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.state import State
-from summitry.terminal import console, table
+from summitry.terminal import Screen, console, table
 
 NAMES = {
     "walk_away": "walk-away",
@@ -40,9 +40,9 @@ CONDUCT = {
 """What it means that the talks are so."""
 
 
-def print_scenario(scenario: Scenario) -> None:
+def print_scenario(scenario: Scenario, screen: Screen | None = None) -> None:
     """Print the scenario."""
-    screen, spec = console(), scenario.spec
+    screen, spec = screen or console(), scenario.spec
     screen.print(Text(scenario.title, style="bold"), Text(str(spec.date or ""), style="dim"))
     if spec.summary:
         screen.print(spec.summary.strip())

@@ -92,6 +92,12 @@ class Forecast:
     def __repr__(self) -> str:
         return f"<Forecast {self.result.scenario.id}: {len(self.models)} issues, {self.result.worlds:,} worlds>"
 
+    def _repr_html_(self) -> str:
+        from summitry.forecasts.table import print_forecast
+        from summitry.html_screen import as_html
+
+        return as_html(print_forecast, self)
+
 
 def in_hundred(spread: Spread) -> dict[str, float | None]:
     """Return mean, 5 % and 95 % quantile of places, from 0 to 100; None where no world has one."""

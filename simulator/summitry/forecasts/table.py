@@ -10,14 +10,14 @@ from summitry.ensembles.headline import percent
 from summitry.forecasts.forecasting import Forecast, in_hundred
 from summitry.forecasts.standings import has_scale
 from summitry.statistics import Spread
-from summitry.terminal import console, table
+from summitry.terminal import Screen, console, table
 
 NO_SCALE = "no scale"
 
 
-def print_forecast(forecast: Forecast) -> None:
+def print_forecast(forecast: Forecast, screen: Screen | None = None) -> None:
     """Print, issue by issue, how often and where we settle it, and where models expect it."""
-    screen, result = console(), forecast.result
+    screen, result = screen or console(), forecast.result
     screen.print(Text(result.scenario.title, style="bold"), Text(f"(seed {result.seed})", style="dim"))
     screen.print(
         f"Where each issue ends in {result.worlds:,} worlds, on its scale: 0 is its first option or lowest number, 100 "

@@ -164,6 +164,12 @@ class Scoreboard:
         score = self.agreement["scores"][MODEL]["brier"]["mean"]
         return f"<Scoreboard of {len(self.cases)} cases: Brier score {score:.3f}>"
 
+    def _repr_html_(self) -> str:
+        from summitry.hindcast.told import print_board
+        from summitry.html_screen import as_html
+
+        return as_html(print_board, self)
+
     @staticmethod
     def _board(told: Sequence[tuple[str, Mapping[str, float], bool]]) -> Board:
         return Board(

@@ -11,14 +11,14 @@ from rich.text import Text
 
 from summitry.ensembles.headline import percent
 from summitry.hindcast.scoreboard import CAVEATS, FORECASTERS, MODEL, Scoreboard
-from summitry.terminal import console, table
+from summitry.terminal import Screen, console, table
 
 ASKED = {"agreement": "Was there an agreement?", "issues": "Which issues did it settle?"}
 
 
-def print_board(board: Scoreboard) -> None:
+def print_board(board: Scoreboard, screen: Screen | None = None) -> None:
     """Print what the board says on its face, scores, cases, and the worst misses."""
-    screen = console()
+    screen = screen or console()
     screen.print(
         Text(f"Chances held against {len(board.cases)} real talks", style="bold"),
         Text(f"(seed {board.seed}, {board.worlds:,} worlds each)", style="dim"),

@@ -242,6 +242,12 @@ class Scenario:
     def __repr__(self) -> str:
         return f"<Scenario {self.id}: {', '.join(self.states)} on {len(self.issues)} issues>"
 
+    def _repr_html_(self) -> str:
+        from summitry.ensembles.summary import print_scenario
+        from summitry.html_screen import as_html
+
+        return as_html(print_scenario, self)
+
     def located(self, problem: Problem) -> Problem:
         """Return the problem with the place in the file, or the override, that it comes from."""
         if problem.source:

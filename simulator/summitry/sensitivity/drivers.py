@@ -198,4 +198,7 @@ class Drivers:
         return f"<Drivers of {self.scenario.id}: {names}; {self.rest_on} worlds>"
 
     def _repr_html_(self) -> str:
-        return self.to_frame().to_html(float_format=lambda number: f"{number:.3f}", border=0, index=False)
+        from summitry.html_screen import as_html
+        from summitry.sensitivity.table import print_drivers
+
+        return as_html(print_drivers, self)

@@ -11,14 +11,14 @@ from summitry.ensembles.headline import percent
 from summitry.sensitivity.drivers import Drivers, Held
 from summitry.sensitivity.sobol import Index
 from summitry.sensitivity.words import in_words, value_in_words
-from summitry.terminal import console, table
+from summitry.terminal import Screen, console, table
 
 MOST_SHOWN = 15
 
 
-def print_drivers(drivers: Drivers) -> None:
+def print_drivers(drivers: Drivers, screen: Screen | None = None) -> None:
     """Print what moves the chance most, the indices, and the chances with inputs held."""
-    screen = console()
+    screen = screen or console()
     screen.print(Text(drivers.scenario.title, style="bold"), Text(f"(seed {drivers.seed})", style="dim"))
     screen.print(in_words(drivers))
     for made in (_indices(drivers), _tornado(drivers)):

@@ -154,4 +154,7 @@ class SweepResult:
         return f"<SweepResult {self.scenario.id}: {sizes} cells of {self.worlds} worlds>"
 
     def _repr_html_(self) -> str:
-        return self.to_frame().to_html(float_format=lambda number: f"{number:.4g}", border=0, index=False)
+        from summitry.html_screen import as_html
+        from summitry.sweeps.table import print_sweep
+
+        return as_html(print_sweep, self)

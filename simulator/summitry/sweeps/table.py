@@ -13,12 +13,12 @@ from summitry.sweeps.design import LatinHypercube
 from summitry.sweeps.result import SweepResult
 from summitry.sweeps.trend import trends
 from summitry.sweeps.words import in_words
-from summitry.terminal import BAR, console, table
+from summitry.terminal import BAR, Screen, console, table
 
 
-def print_sweep(result: SweepResult) -> None:
+def print_sweep(result: SweepResult, screen: Screen | None = None) -> None:
     """Print the chance of agreement in every cell."""
-    screen = console()
+    screen = screen or console()
     screen.print(Text(result.scenario.title, style="bold"), Text(f"(seed {result.seed})", style="dim"))
     screen.print(
         f"Chance of agreement in {len(result.cells):,} cells of {result.worlds:,} worlds, all with the same seed."
