@@ -30,7 +30,7 @@ Around one ensemble stand the questions that are asked of many:
 - what came of real talks: `hindcast`, and how often talks of a kind led to agreement: `outside_view`;
 - what happens round by round, in many worlds: `traces`; how one world is told: `stories`;
 - how a first scenario is written: `writing`, `tables`;
-- how answers are seen and asked for: `charts` and `commands`, one file each.
+- how answers are seen and asked for: `charts`, all of them on one page, `reports`, and `commands`, one file each.
 
     from summitry import Scenario, SummitModel, run
     result = run("reykjavik-2021", worlds=10_000, seed=1)
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from summitry.forecasts.forecasting import Forecast, forecast
     from summitry.leverage.levering import levers
     from summitry.leverage.levers import Levers
+    from summitry.reports.report import Report
+    from summitry.reports.reporting import report
     from summitry.scenario.problems import ScenarioError
     from summitry.scenario.scenario import Scenario
     from summitry.sensitivity.drivers import Drivers
@@ -65,6 +67,7 @@ __all__ = [
     "EnsembleResult",
     "Forecast",
     "Levers",
+    "Report",
     "Scenario",
     "ScenarioError",
     "SummitModel",
@@ -73,6 +76,7 @@ __all__ = [
     "drivers",
     "forecast",
     "levers",
+    "report",
     "run",
     "sweep",
     "trace",
@@ -84,6 +88,7 @@ _HOMES = {
     "EnsembleResult": "summitry.ensembles.result",
     "Forecast": "summitry.forecasts.forecasting",
     "Levers": "summitry.leverage.levers",
+    "Report": "summitry.reports.report",
     "Scenario": "summitry.scenario.scenario",
     "ScenarioError": "summitry.scenario.problems",
     "SummitModel": "summitry.talks.model",
@@ -92,6 +97,7 @@ _HOMES = {
     "drivers": "summitry.sensitivity.driving",
     "forecast": "summitry.forecasts.forecasting",
     "levers": "summitry.leverage.levering",
+    "report": "summitry.reports.reporting",
     "run": "summitry.ensembles.ensemble",
     "sweep": "summitry.sweeps.sweeping",
     "trace": "summitry.traces.tracing",

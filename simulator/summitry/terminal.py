@@ -81,22 +81,23 @@ def print_result(result: EnsembleResult, screen: Screen | None = None) -> None:
     screen.print(headline(result))
     screen.print(Text(from_outside(result), style="dim"))
     parts = [
-        _issues(result),
-        _gates(result),
-        _meetings(result),
-        _blocks(result),
-        _happened(result),
-        _assumptions(result),
-        _states(result),
-        _goals(result),
-        _deals(result),
+        issues(result),
+        gates(result),
+        meetings(result),
+        blocks(result),
+        happened(result),
+        assumptions(result),
+        states(result),
+        goals(result),
+        deals(result),
     ]
     for part in parts:
         if part.row_count:
             screen.print(Padding(part, (1, 0, 0, 0)))
 
 
-def _issues(result: EnsembleResult) -> Table:
+def issues(result: EnsembleResult) -> Table:
+    """Return the chance of settling each issue, and where that is done most often."""
     made = table(
         "issue", ">chance", ">95 % interval", "", "settled most often at", title="Agreement that settles the issue"
     )
@@ -111,7 +112,8 @@ def _issues(result: EnsembleResult) -> Table:
     return made
 
 
-def _gates(result: EnsembleResult) -> Table:
+def gates(result: EnsembleResult) -> Table:
+    """Return where the worlds ended."""
     made = table("gate", ">share of worlds", "", "meaning", title="Where the talks ended")
     for gate, share in result.gates.items():
         if share:
@@ -121,7 +123,8 @@ def _gates(result: EnsembleResult) -> Table:
     return made
 
 
-def _meetings(result: EnsembleResult) -> Table:
+def meetings(result: EnsembleResult) -> Table:
+    """Return the road with the chance after each meeting; no rows where there is only one."""
     made = table("meeting", "day", "level", ">held in", ">agreement so far", title="The road")
     for meeting in result.meetings if len(result.meetings) > 1 else ():
         chance = percent(meeting["agreement"]["chance"])
@@ -129,7 +132,8 @@ def _meetings(result: EnsembleResult) -> Table:
     return made
 
 
-def _blocks(result: EnsembleResult) -> Table:
+def blocks(result: EnsembleResult) -> Table:
+    """Return who stood in the way of a deal, on which issue, and by how much."""
     made = table("gate", "who", "on", ">share of worlds", ">by", title="Why talks fail (by: median change in utility)")
     for block in result.blocks[:MOST_BLOCKS_SHOWN]:
         change = block.lacking.quantile(0.5)
@@ -143,7 +147,8 @@ def _blocks(result: EnsembleResult) -> Table:
     return made
 
 
-def _happened(result: EnsembleResult) -> Table:
+def happened(result: EnsembleResult) -> Table:
+    """Return what mechanisms tell of the worlds."""
     made = table("what else happened", ">share of worlds", title="What else happened")
     if result.signed.count != result.agreement.count:
         made.add_row("a deal was signed", percent(result.signed.chance))
@@ -167,8 +172,9 @@ def told(result: EnsembleResult, name: str) -> str:
     return f"{who}: {kind.replace('_', ' ')}"
 
 
-def _assumptions(result: EnsembleResult) -> Table:
-    made = table("depending on", "", ">chance", "", title="What no record shows (shared prior)")
+def assumptions(result: EnsembleResult) -> Table:
+    """Return the chance in each stratum of the shared prior."""
+    made = table("depending on", "stratum", ">chance", "", title="What no record shows (shared prior)")
     first = widest(result)
     for name, strata in result.assumptions.items():
         style = "bold" if first is not None and name == first[0] else ""
@@ -179,7 +185,8 @@ def _assumptions(result: EnsembleResult) -> Table:
     return made
 
 
-def _states(result: EnsembleResult) -> Table:
+def states(result: EnsembleResult) -> Table:
+    """Return what the talks bring each state."""
     title = "Gains over the status quo, in utility (0 to 1)"
     columns = ["state", ">mean", ">5 % to 95 % of worlds", ">mean if agreed", ">misreads the others by"]
     # Where everybody must sign, everybody does wherever there is agreement.
@@ -196,7 +203,8 @@ def _states(result: EnsembleResult) -> Table:
     return made
 
 
-def _goals(result: EnsembleResult) -> Table:
+def goals(result: EnsembleResult) -> Table:
+    """Return the chances of goals."""
     made = table("goal", ">chance", ">95 % interval", "condition", title="Goals")
     for goal, chance in result.goals.items():
         condition = Text(" ".join(result.scenario.spec.goals[goal].split()), style="dim")
@@ -204,7 +212,8 @@ def _goals(result: EnsembleResult) -> Table:
     return made
 
 
-def _deals(result: EnsembleResult) -> Table:
+def deals(result: EnsembleResult) -> Table:
+    """Return the most frequent deals."""
     made = table(">share", "deal (issues left out are deferred)", title="Most frequent deals")
     for options, share in result.frequent_deals(MOST_DEALS_SHOWN):
         made.add_row(percent(share), describe_deal(result, options))

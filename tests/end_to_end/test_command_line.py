@@ -76,6 +76,7 @@ def test_help_names_every_command_that_exists_and_no_other() -> None:
         "hindcast",
         "levers",
         "new",
+        "report",
     )
     assert all(f"\n  {command} " in helped for command in commands)
     assert helped.split("Commands:")[1].strip().count("\n") == len(commands) - 1

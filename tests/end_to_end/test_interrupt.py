@@ -114,6 +114,19 @@ def test_ctrl_c_without_a_folder_leaves_nothing(talks: Path, tmp_path: Path) -> 
     wait_for(lambda: not alive(running.pid))
 
 
+def test_ctrl_c_leaves_an_earlier_report_as_it_was(talks: Path, tmp_path: Path) -> None:
+    out = tmp_path / "talks.html"
+    out.write_text("earlier")
+    running = start("report", talks, "--worlds", "1000000", "--workers", "2", "--out", out)
+    wait_for(lambda: len(workers_of(running.pid)) == 2)
+    os.killpg(running.pid, signal.SIGINT)
+    output, errors = running.communicate(timeout=60)
+    assert (running.returncode, output, errors.strip()) == (130, "", "interrupted")
+    assert out.read_text() == "earlier"
+    assert sorted(tmp_path.iterdir()) == [talks, out]
+    wait_for(lambda: not alive(running.pid))
+
+
 def test_a_kill_and_a_resume_give_the_files_of_an_undisturbed_run(talks: Path, tmp_path: Path) -> None:
     arguments = ("run", talks, "--worlds", "15000", "--seed", "3", "--json")
     undisturbed = summitry(*arguments, "--workers", "1", "--out", tmp_path / "undisturbed")

@@ -107,6 +107,13 @@ def save(figure: Figure, path: str | Path) -> None:
         _write(figure, file, ending)
 
 
+def svg(figure: Figure) -> str:
+    """Return a chart as the text of an SVG file."""
+    image = BytesIO()
+    _write(figure, image, ".svg")
+    return image.getvalue().decode()
+
+
 @dataclass(frozen=True)
 class Sign:
     """The colour, the marker and its size in points by which a state, or the status quo, is known."""

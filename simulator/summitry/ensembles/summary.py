@@ -47,16 +47,16 @@ def print_scenario(scenario: Scenario, screen: Screen | None = None) -> None:
     if spec.summary:
         screen.print(spec.summary.strip())
     parts = [
-        _issues(scenario),
-        _linkages(scenario),
-        *(_positions(scenario, state) for state in scenario.states),
+        issues(scenario),
+        linkages(scenario),
+        *(positions(scenario, state) for state in scenario.states),
         ratification(scenario),
-        _talks(scenario),
+        talks(scenario),
         road(scenario),
         mandates(scenario),
         mediators(scenario),
         events(scenario),
-        _goals(scenario),
+        goals(scenario),
         outcome(scenario),
     ]
     for part in parts:
@@ -67,7 +67,8 @@ def print_scenario(scenario: Scenario, screen: Screen | None = None) -> None:
         screen.print(Padding(ground, (1, 0, 0, 0)))
 
 
-def _issues(scenario: Scenario) -> Table:
+def issues(scenario: Scenario) -> Table:
+    """Return what is on the table."""
     made = table("issue", "options", "status quo", title="On the table")
     for question in scenario.agenda.questions:
         issue = scenario.spec.issues[question.id]
@@ -81,7 +82,8 @@ def _issues(scenario: Scenario) -> Table:
     return made
 
 
-def _linkages(scenario: Scenario) -> Table:
+def linkages(scenario: Scenario) -> Table:
+    """Return which issues hang together."""
     made = table("linked issues", "what links them", "why", title="Linked issues")
     for id_, linkage in sorted(scenario.spec.linkages.items()):
         made.add_row(linkage.title or id_, _link(scenario, linkage), Text(linkage.reason, style="dim"))
@@ -111,7 +113,8 @@ def _options(question: Question) -> str:
     return (" < " if question.ordered else " / ").join(question.options)
 
 
-def _positions(scenario: Scenario, state: str) -> Table:
+def positions(scenario: Scenario, state: str) -> Table:
+    """Return what a state wants, the weightiest first."""
     spec = scenario.spec.states[state]
     about = "; ".join(_about(scenario, state))
     # A state that counts in points has no saliences: the most that an issue gives says how much it weighs.
@@ -154,7 +157,8 @@ def _red_line(lines: RedLines) -> str:
     return beyond(lines) + (" (private)" if lines.private else "")
 
 
-def _talks(scenario: Scenario) -> Table:
+def talks(scenario: Scenario) -> Table:
+    """Return how the talks are run, and who speaks."""
     talks, title = scenario.spec.talks, "The talks"
     made = table("", "", title=title)
     made.add_row("protocol", talks.protocol.replace("_", " "))
@@ -213,7 +217,8 @@ def _left_to_the_prior(scenario: Scenario) -> list[str]:
     return [shared_prior()[name].title for name, stratum in in_play.items() if stratum[0] >= 0]
 
 
-def _goals(scenario: Scenario) -> Table:
+def goals(scenario: Scenario) -> Table:
+    """Return the conditions whose chance is reported."""
     made = table("goal", "condition", title="Goals")
     for goal, text in scenario.spec.goals.items():
         made.add_row(goal, " ".join(text.split()))

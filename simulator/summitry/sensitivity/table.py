@@ -10,7 +10,7 @@ from summitry.comparisons.words import points
 from summitry.ensembles.headline import percent
 from summitry.sensitivity.drivers import Drivers, Held
 from summitry.sensitivity.sobol import Index
-from summitry.sensitivity.words import in_words, value_in_words
+from summitry.sensitivity.words import how_to_read, in_words, value_in_words
 from summitry.terminal import Screen, console, table
 
 MOST_SHOWN = 15
@@ -21,21 +21,14 @@ def print_drivers(drivers: Drivers, screen: Screen | None = None) -> None:
     screen = screen or console()
     screen.print(Text(drivers.scenario.title, style="bold"), Text(f"(seed {drivers.seed})", style="dim"))
     screen.print(in_words(drivers))
-    for made in (_indices(drivers), _tornado(drivers)):
+    for made in (indices(drivers), tornado(drivers)):
         if made.row_count:
             screen.print(Padding(made, (1, 0, 0, 0)))
-    noise = len([each for each in drivers.drivers if not each.importance.shown])
-    said = (
-        f"The indices rest on {drivers.rest_on:,} worlds: {drivers.worlds:,} for each of {len(drivers.drivers)} groups "
-        f"of inputs, and {2 * drivers.worlds:,} to start from. First order: share of the variance of agreement (yes or "
-        "no, in each world) that an input makes alone; total: alone and together with others. Intervals: 95 %, by "
-        "bootstrap. Rank: what noise leaves open, all pairs taken together; where ranks overlap, inputs are tied. "
-        f"{noise} groups can't be told from nothing."
-    )
-    screen.print(Padding(Text(said, style="dim"), (1, 0, 0, 0)))
+    screen.print(Padding(Text(how_to_read(drivers), style="dim"), (1, 0, 0, 0)))
 
 
-def _indices(drivers: Drivers) -> Table:
+def indices(drivers: Drivers) -> Table:
+    """Return the largest Sobol indices of those that are more than noise."""
     made = table(
         ">rank", "uncertain", ">first order", ">95 % interval", ">total", ">95 % interval", title="Sobol indices"
     )
@@ -47,11 +40,12 @@ def _indices(drivers: Drivers) -> Table:
         )
     left = len(shown) - MOST_SHOWN
     if left > 0:
-        made.add_row("", Text(f"and {left} more (--json, --out)", style="dim"))
+        made.add_row("", Text(f"and {left} more (summitry drivers --json)", style="dim"))
     return made
 
 
-def _tornado(drivers: Drivers) -> Table:
+def tornado(drivers: Drivers) -> Table:
+    """Return the chances with inputs held."""
     columns = [f">{part}" for quantile in (10, 90) for part in (f"at {quantile} %", "chance", "points")]
     base = f" (as they are: {percent(drivers.swings[0].low.pair.first.chance)})" if drivers.swings else ""
     made = table("held", *columns, title=f"The same worlds with one input held{base}")

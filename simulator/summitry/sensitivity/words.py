@@ -20,6 +20,18 @@ def in_words(drivers: Drivers) -> str:
     return f"Noise could have ranked them: {len(first)} inputs may be the one that moves the chance of agreement most."
 
 
+def how_to_read(drivers: Drivers) -> str:
+    """Return how many worlds the indices rest on, and what they and their ranks mean."""
+    noise = len([each for each in drivers.drivers if not each.importance.shown])
+    return (
+        f"The indices rest on {drivers.rest_on:,} worlds: {drivers.worlds:,} for each of {len(drivers.drivers)} groups "
+        f"of inputs, and {2 * drivers.worlds:,} to start from. First order: share of the variance of agreement (yes or "
+        "no, in each world) that an input makes alone; total: alone and together with others. Intervals: 95 %, by "
+        "bootstrap. Rank: what noise leaves open, all pairs taken together; where ranks overlap, inputs are tied. "
+        f"{noise} groups can't be told from nothing."
+    )
+
+
 def value_in_words(scenario: Scenario, name: str, value: float) -> str:
     """Return the value at which an input is held; an ideal among named options by the option's name.
 

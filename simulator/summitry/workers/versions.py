@@ -15,7 +15,7 @@ PACKAGES = ("summitry", "mesa", "numpy", "scipy", "numba")
 def versions() -> dict[str, str]:
     """Return the versions of the packages that play worlds, of Python, and the type of machine."""
     python = ".".join(map(str, sys.version_info[:2]))
-    return {**{package: _installed(package) for package in PACKAGES}, "python": python, "machine": platform.machine()}
+    return {**{package: installed(package) for package in PACKAGES}, "python": python, "machine": platform.machine()}
 
 
 def expect(theirs: Mapping[str, str]) -> None:
@@ -36,7 +36,8 @@ def expect(theirs: Mapping[str, str]) -> None:
         )
 
 
-def _installed(package: str) -> str:
+def installed(package: str) -> str:
+    """Return the version of a package; "none" where it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:
