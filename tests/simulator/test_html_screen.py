@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from summitry import Scenario, compare, drivers, forecast, run, sweep
+from summitry import Scenario, compare, drivers, forecast, levers, run, sweep
 from summitry.comparisons.table import print_comparison
 from summitry.ensembles.summary import print_scenario
 from summitry.forecasts.table import print_forecast
@@ -20,6 +20,7 @@ from summitry.hindcast import hindcast
 from summitry.hindcast.record import cases
 from summitry.hindcast.told import print_board
 from summitry.html_screen import HtmlScreen
+from summitry.leverage.table import print_levers
 from summitry.sensitivity.table import print_drivers
 from summitry.sweeps.table import print_sweep
 from summitry.terminal import print_result, table
@@ -58,6 +59,7 @@ def answers() -> dict[str, tuple[Any, Any]]:
         "result": (run(talks, worlds=60), print_result),
         "comparison": (compare({HOSTILE: talks, "dear": dear}, worlds=60), print_comparison),
         "drivers": (drivers(talks, worlds=20), print_drivers),
+        "levers": (levers(talks, "east", worlds=4), print_levers),
         "sweep": (sweep(talks, {PREMIUM: [0, 0.1, 0.2]}, worlds=20), print_sweep),
         "sweep of two": (sweep(talks, {PREMIUM: [0, 0.1], "states.west.premium": [0, 0.1]}, worlds=20), print_sweep),
         "forecast": (forecast(talks, worlds=60), print_forecast),
@@ -65,7 +67,7 @@ def answers() -> dict[str, tuple[Any, Any]]:
     }
 
 
-KINDS = ["scenario", "result", "comparison", "drivers", "sweep", "sweep of two", "forecast", "scoreboard"]
+KINDS = ["scenario", "result", "comparison", "drivers", "levers", "sweep", "sweep of two", "forecast", "scoreboard"]
 
 
 class Balanced(HTMLParser):

@@ -225,7 +225,10 @@ class Levers:
         return f"<Levers of {self.state} in {self.scenario.id}: {names}; {len(self.pulled)} tried>"
 
     def _repr_html_(self) -> str:
-        return self.to_frame().to_html(float_format=lambda number: f"{number:.3f}", border=0, index=False)
+        from summitry.html_screen import as_html
+        from summitry.leverage.table import print_levers
+
+        return as_html(print_levers, self)
 
 
 def difference(pair: PairedChance | PairedMean) -> dict[str, Any]:

@@ -13,14 +13,14 @@ from summitry.comparisons.words import points
 from summitry.leverage.lever import KINDS
 from summitry.leverage.levers import Levers, Pulled, Ranked
 from summitry.leverage.words import in_words, of_others
-from summitry.terminal import console, table
+from summitry.terminal import Screen, console, table
 
 _STYLES = {"higher": "green", "lower": "red", "none": "dim"}
 
 
-def print_levers(levers: Levers) -> None:
+def print_levers(levers: Levers, screen: Screen | None = None) -> None:
     """Print both rankings, what would have to change at home, and how to set what leads."""
-    screen = console()
+    screen = screen or console()
     screen.print(Text(levers.scenario.title, style="bold"), Text(f"(seed {levers.seed})", style="dim"))
     for line in in_words(levers):
         screen.print(line)
