@@ -83,11 +83,15 @@ class Player:
 
     def _fitting(self, case: Case) -> int:
         """Return how many worlds of some talks can be played while somebody waits; the same for all their settings."""
-        for worlds in (1, TRIAL):  # the first time loads what the talks need
+        if self.worlds <= TRIAL:
+            return self.worlds
+        took = []
+        for _ in range(2):  # the first time also loads what the talks need
             started = time.monotonic()
-            ensemble.run(case.scenario, min(worlds, self.worlds), self.seed)
-        a_world = (time.monotonic() - started) / TRIAL
-        if self.worlds <= TRIAL or a_world * self.worlds <= TOO_LONG:
+            ensemble.run(case.scenario, TRIAL, self.seed)
+            took.append(time.monotonic() - started)
+        a_world = min(took) / TRIAL
+        if a_world * self.worlds <= TOO_LONG:
             return self.worlds
         return max(1, int(QUICK / a_world / TRIAL)) * TRIAL
 

@@ -78,7 +78,8 @@ class Setting:
     @property
     def yaml(self) -> str:
         """That file's text."""
-        return dump_yaml(self.variant)
+        text = dump_yaml(self.variant)
+        return text if self.changes else text.strip().strip("{}") + "\n"  # one key alone is written in brackets
 
     @cached_property
     def scenario(self) -> Scenario:

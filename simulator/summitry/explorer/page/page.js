@@ -46,30 +46,36 @@ async function* parts(said) {
   }
 }
 
-async function redraw() {
+function wait() {
   find("answer").setAttribute("aria-busy", "true");
   document.querySelectorAll("figure").forEach((figure) => figure.classList.add("stale"));
   document.body.classList.add("waiting");
   find("state").textContent = "Playing ...";
+}
+
+async function redraw() {
+  timer = 0;
+  wait();
   newer = true;
   if (asking) return;
   asking = true;
   while (newer) {
     newer = false;
     try {
-      for await (const show of parts(new FormData(settings))) {
-        if (newer) break;
-        show();
+      for await (const put of parts(new FormData(settings))) {
+        if (newer || timer) break;
+        put();
       }
     } catch (error) {
-      if (!newer) fail(error);
+      if (!newer && !timer) fail(error);
     }
   }
   asking = false;
-  document.body.classList.remove("waiting");
+  if (!timer) document.body.classList.remove("waiting");
 }
 
 function soon() {
+  wait();
   clearTimeout(timer);
   timer = setTimeout(redraw, WAIT);
 }
