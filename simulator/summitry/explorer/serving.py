@@ -109,7 +109,7 @@ class Question(tornado.web.RequestHandler):
         """Let a page load nothing from elsewhere, and keep no answer."""
         self.set_header("Content-Security-Policy", WHAT_A_PAGE_MAY_LOAD)
         self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
 
     def on_connection_close(self) -> None:
