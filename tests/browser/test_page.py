@@ -160,6 +160,8 @@ def test_a_file_with_mistakes_gives_the_messages_of_check_and_a_good_one_opens(p
     assert said == [str(each).replace(str(path), "mine.yaml") for each in mistakes.value.problems]
     assert [each.split(":")[:2] for each in said] == [["mine.yaml", "3"], ["mine.yaml", "16"]]
     assert (chance(page), page.url) == (before, where)
+    send(page, "mine.yaml", "# " + "long " * 2_000_000)
+    alert.get_by_text("mine.yaml: found more than 500,000 bytes, expected fewer").wait_for()
     send(page, "mine.yaml", TALKS.replace("Two neighbours", "Three islands"))
     page.wait_for_url("**/?talks=*")
     settled(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -190,6 +191,20 @@ def test_the_answer_is_that_of_run_and_the_difference_that_of_compare() -> None:
     assert answer.beside.agreement == beside.agreement
     assert answer.result.agreement == beside.agreement.second
     assert Player(150, 3).answer(Setting(setting.case)).beside.same
+
+
+def test_visitors_at_the_same_time_get_what_each_would_get_alone() -> None:
+    both = [case(), Case.load("hanoi-2019")]
+    settings = [Setting.of(both[0], {SALIENCE: f"0.{number}"}) for number in range(3, 6)] + [Setting(both[1])]
+    together, alone = Player(100, 1), Player(100, 1)
+    with ThreadPoolExecutor(4) as threads:
+        charts_ = threads.map(lambda each: together.chart(each, "funnel"), settings)
+        stories = threads.map(lambda each: steps(each.scenario, 3, 1), settings)
+    assert [together.answer(each).result.to_dict() for each in settings] == [
+        alone.answer(each).result.to_dict() for each in settings
+    ]
+    assert list(charts_) == [alone.chart(each, "funnel") for each in settings]
+    assert list(stories) == [steps(each.scenario, 3, 1) for each in settings]
 
 
 def test_slow_talks_are_played_in_fewer_worlds_all_settings_alike(monkeypatch: pytest.MonkeyPatch) -> None:

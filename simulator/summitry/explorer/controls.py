@@ -11,6 +11,7 @@ import numpy as np
 
 from summitry import registry
 from summitry.assumptions import shared_prior
+from summitry.ensembles.ensemble import release
 from summitry.ensembles.summary_words import words
 from summitry.scenario.conduct_choice import ConductChoice
 from summitry.scenario.judgement_words import OF_PATIENCE
@@ -19,6 +20,7 @@ from summitry.scenario.problems import Path, dotted
 from summitry.scenario.quantity import Quantity, label
 from summitry.scenario.scenario import Scenario
 from summitry.scenario.state import State
+from summitry.talks.model import SummitModel
 
 STEPS = 50
 """How many steps a slider has at least."""
@@ -190,10 +192,10 @@ def _middle(quantity: Quantity | None, name: str, low: float, high: float) -> fl
 
 def _worth_of_failure(scenario: Scenario) -> dict[str, float]:
     """Return the median over some worlds of the utility that each state has if the talks fail."""
-    from summitry.talks.model import SummitModel
-
-    drawn = SummitModel(scenario, worlds=100, rng=1).worlds.walk_away
-    return dict(zip(scenario.states, np.median(drawn, axis=0).tolist(), strict=True))
+    model = SummitModel(scenario, worlds=100, rng=1)
+    medians = np.median(model.worlds.walk_away, axis=0)
+    release(model)
+    return dict(zip(scenario.states, medians.tolist(), strict=True))
 
 
 def _known(quantity: Quantity | None) -> float | None:

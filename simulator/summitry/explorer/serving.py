@@ -29,6 +29,7 @@ from summitry.explorer.story import steps
 from summitry.scenario.library import shipped
 from summitry.scenario.problems import Problem, ScenarioError
 from summitry.scenario.scenario import Scenario
+from summitry.scenario.yaml_reader import MOST_BYTES
 
 Made = TypeVar("Made")
 
@@ -164,7 +165,7 @@ class Page(Question):
         if groups is not None:
             said = {"scenario": case.scenario, "groups": groups, "case": case, "titles": titles(), "charts": charts()}
             called = self.get_argument("talks", "")
-            self.render("page.html", talks=called, shown=shown, **said)
+            self.render("page.html", talks=called, shown=shown, most=MOST_BYTES, **said)
 
 
 class Upload(Question):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summitry.ensembles.ensemble import release
 from summitry.scenario.scenario import Scenario
 from summitry.stories.transcript import replay, transcript
 
@@ -47,7 +48,9 @@ class Step:
 
 def steps(scenario: Scenario, world: int, seed: int) -> list[Step]:
     """Return one world's talks: who talks, each round and event, how it ended, what each side says of it."""
-    text = transcript(replay(scenario, world, seed))
+    model = replay(scenario, world, seed)
+    text = transcript(model)
+    release(model)
     talks, _, press = text.partition(f"\n{PRESS}\n")
     blocks = [block.split("\n") for block in talks.strip().split("\n\n")]
     *told, last = [_step(block) for block in blocks[1:]]

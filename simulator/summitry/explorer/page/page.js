@@ -21,7 +21,6 @@ function fail(error) {
   if (error instanceof TypeError) mistakes.textContent = "The page got no answer. Is summitry explore still running?";
   else mistakes.innerHTML = error.message; // written, and escaped, by the server
   mistakes.hidden = false;
-  find("state").textContent = "";
 }
 
 async function* parts(said) {
@@ -67,7 +66,9 @@ async function redraw() {
         put();
       }
     } catch (error) {
-      if (!newer && !timer) fail(error);
+      if (newer || timer) continue;
+      fail(error);
+      find("state").textContent = "What is set cannot be played.";
     }
   }
   asking = false;
@@ -117,8 +118,12 @@ settings.addEventListener("reset", () => {
 
 find("upload").addEventListener("submit", async (event) => {
   event.preventDefault();
+  const [file] = find("file").files;
+  const said = new FormData();
+  // Of a file that is too large, enough for the server to say so.
+  said.append("file", file.slice(0, Number(find("file").dataset.most) + 1), file.name);
   try {
-    location.assign(await ask("/upload", new FormData(event.target)));
+    location.assign(await ask("/upload", said));
   } catch (error) {
     fail(error);
     find("mistakes").focus();
