@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import webbrowser
+from threading import Thread
 
 import click
 
@@ -35,6 +36,7 @@ def explore(scenario: str, port: int, opens: bool, worlds: int, seed: int) -> No
     def ready(address: str) -> None:
         click.echo(f"{address}  (Ctrl-C ends it)")
         if opens:
-            webbrowser.open(address)
+            # A browser of the terminal's own would hold everything up until it is left.
+            Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     asyncio.run(serving.serve(Case.load(scenario), worlds, seed, port, ready))
