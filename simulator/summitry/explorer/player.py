@@ -25,8 +25,8 @@ TRIAL = 250
 """Worlds that tell how long the others take; no ensemble has fewer, unless asked for."""
 TOO_LONG, QUICK = 5.0, 2.0
 """Seconds of work that an answer may take before its worlds are made fewer, and that it should take then."""
-FIRST = ("funnel", "issues", "settlements", "blocks")
-"""The charts that come first, in this order."""
+FIRST = ("funnel", "issues", "settlements")
+"""The charts that are redrawn at every move, in this order; others only where somebody looks at them."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,10 @@ class Player:
         return max(1, int(QUICK / a_world / TRIAL)) * TRIAL
 
 
-def charts() -> list[str]:
-    """Return the names of the charts in the order in which the page shows them."""
+def charts() -> tuple[list[str], list[str]]:
+    """Return the names of the charts that come first, and those of all others that are registered."""
     names = registered("charts")
-    return [*(name for name in FIRST if name in names), *(name for name in names if name not in FIRST)]
+    return [name for name in FIRST if name in names], [name for name in names if name not in FIRST]
 
 
 def svg(figure: Figure) -> str:
@@ -108,7 +108,8 @@ def svg(figure: Figure) -> str:
     text = text[text.index("<svg") :]
     # Ids of groups serve nobody, and would come again in the next chart of the page.
     text = re.sub(r'<g id="[^"]*"', "<g", text)
-    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    # So would its style, and reach the whole page.
+    text = re.sub(r"<(metadata|style)\b.*?</\1>", "", text, flags=re.DOTALL)
     text = re.sub(r' (width|height)="[^"]*pt"', "", text, count=2)
     title = re.search(r"<title>(.*?)</title>", text, flags=re.DOTALL)
     said = title[1].replace('"', "&quot;") if title else "Chart"

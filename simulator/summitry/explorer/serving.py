@@ -163,9 +163,9 @@ class Page(Question):
         case = self.case()
         groups = await self.made(lambda: case.groups)
         if groups is not None:
-            said = {"scenario": case.scenario, "groups": groups, "case": case, "titles": titles(), "charts": charts()}
+            said = {"scenario": case.scenario, "groups": groups, "case": case, "titles": titles()}
             called = self.get_argument("talks", "")
-            self.render("page.html", talks=called, shown=shown, most=MOST_BYTES, **said)
+            self.render("page.html", talks=called, shown=shown, most=MOST_BYTES, charts=charts(), **said)
 
 
 class Upload(Question):
@@ -201,7 +201,7 @@ class Chart(Question):
 
     async def post(self, name: str) -> None:
         """Send it."""
-        if name not in charts():
+        if not any(name in names for names in charts()):
             raise tornado.web.HTTPError(404)
         drawn = await self.made(lambda: self.desk.player.chart(self.setting(), name))
         if drawn is not None:
@@ -302,6 +302,6 @@ def _warm(desk: Desk) -> None:
     """Play and draw once before anybody asks: kernels, fonts and titles are loaded then."""
     first = Setting(desk.first)
     desk.player.answer(first)
-    for name in charts():
+    for name in charts()[0]:
         desk.player.chart(first, name)
     titles()

@@ -32,7 +32,8 @@ async function* parts(said) {
     find("mistakes").hidden = true;
     find("state").textContent = `Agreement: ${find("chance").textContent}`;
   };
-  for (const figure of document.querySelectorAll("figure")) {
+  for (const figure of document.querySelectorAll("figure.stale")) {
+    if (figure.closest("details:not([open])")) continue;
     const drawn = await ask(`/chart/${figure.dataset.chart}`, said);
     yield () => {
       figure.innerHTML = drawn;
@@ -114,6 +115,10 @@ settings.addEventListener("reset", () => {
     settings.querySelector("summary").focus();
     soon();
   });
+});
+
+find("more")?.addEventListener("toggle", ({ target }) => {
+  if (target.open) soon();
 });
 
 find("upload").addEventListener("submit", async (event) => {
