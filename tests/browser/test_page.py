@@ -125,6 +125,7 @@ def test_what_does_not_go_together_is_said_and_the_chances_stay(page: Page) -> N
 
 
 def test_the_talks_of_one_world_are_told_step_by_step(page: Page) -> None:
+    assert not page.get_by_role("button", name="Next step").is_visible()
     page.get_by_label("World", exact=True).fill("3")
     page.get_by_role("button", name="Tell its talks").click()
     where, shown = page.locator("#where"), page.locator(".step:visible")

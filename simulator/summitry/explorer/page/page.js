@@ -46,16 +46,15 @@ async function* parts(said) {
   }
 }
 
-function wait() {
+function changed() {
   find("answer").setAttribute("aria-busy", "true");
   document.querySelectorAll("figure").forEach((figure) => figure.classList.add("stale"));
-  document.body.classList.add("waiting");
   find("state").textContent = "Playing ...";
+  soon();
 }
 
 async function redraw() {
   timer = 0;
-  wait();
   newer = true;
   if (asking) return;
   asking = true;
@@ -77,7 +76,7 @@ async function redraw() {
 }
 
 function soon() {
-  wait();
+  document.body.classList.add("waiting");
   clearTimeout(timer);
   timer = setTimeout(redraw, WAIT);
 }
@@ -98,7 +97,7 @@ function touched(control, is) {
 
 settings.addEventListener("input", ({ target }) => {
   touched(target, target.type === "range" || target.value !== "");
-  soon();
+  changed();
 });
 
 settings.addEventListener("click", ({ target }) => {
@@ -106,14 +105,14 @@ settings.addEventListener("click", ({ target }) => {
   const control = target.parentElement.querySelector("input");
   touched(control, false);
   control.focus();
-  soon();
+  changed();
 });
 
 settings.addEventListener("reset", () => {
   setTimeout(() => {
     settings.querySelectorAll("[data-key]").forEach((control) => control.matches("input, select") && touched(control, false));
     settings.querySelector("summary").focus();
-    soon();
+    changed();
   });
 });
 
@@ -168,4 +167,4 @@ find("later").addEventListener("click", () => go(step + 1));
 
 // On a phone all that can be set would push the charts far down.
 if (matchMedia("(max-width: 60rem)").matches) settings.querySelectorAll("details").forEach((each) => (each.open = false));
-redraw();
+changed();
