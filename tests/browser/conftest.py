@@ -1,4 +1,4 @@
-"""A server of the page and a browser, one of each for all tests that a worker runs."""
+"""A server of the page and a browser, one of each for all tests of a file that a worker runs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ envoys:
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the page is."""
     talks = tmp_path_factory.mktemp("talks") / "neighbours.yaml"
@@ -58,23 +58,23 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert server.wait(timeout=60) == 130
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; Playwright runs once at a time in a process."""
     playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright here: pip install playwright")
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("no Chromium here: apt-get install chromium")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        opened = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[BrowserContext]:
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
     """Somebody with a browser, who keeps what it downloads."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(60_000)
     yield context
     context.close()

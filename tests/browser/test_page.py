@@ -175,8 +175,8 @@ def test_a_file_with_mistakes_gives_the_messages_of_check_and_a_good_one_opens(p
     assert page.locator("#yaml").inner_text().strip() == "extends: mine.yaml"
 
 
-def test_two_visitors_do_not_mix(chromium: Browser, page: Page, address: str) -> None:
-    other = chromium.new_context()
+def test_two_visitors_do_not_mix(browser: Browser, page: Page, address: str) -> None:
+    other = browser.new_context()
     theirs = opened(other, address)
     as_it_stands = chance(theirs)
     press(page, "states.west.premium", "End")
