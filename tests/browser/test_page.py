@@ -43,9 +43,9 @@ def send(page: Page, name: str, text: str) -> None:
     page.get_by_role("button", name="Check and open").click()
 
 
-def download(page: Page, folder: Path) -> Path:
+def download(page: Page, button: str, folder: Path) -> Path:
     with page.expect_download() as started:
-        page.get_by_role("button", name="Save this file").click()
+        page.get_by_role("button", name=button).click()
     path = folder / started.value.suggested_filename
     started.value.save_as(path)
     return path
@@ -97,7 +97,7 @@ def test_a_style_is_chosen_and_what_is_set_is_saved_as_a_file_that_check_passes(
     page.get_by_label("Envoy's style", exact=True).select_option("hardliner")
     press(page, SALIENCE, "Home")
     assert chance(page) != before
-    path = download(page, tmp_path)
+    path = download(page, "Save this file", tmp_path)
     (tmp_path / "neighbours.yaml").write_text(TALKS)
     assert path.name == "neighbours-variant.yaml"
     assert path.read_text().strip() == page.locator("#yaml").inner_text().strip()
@@ -107,6 +107,9 @@ def test_a_style_is_chosen_and_what_is_set_is_saved_as_a_file_that_check_passes(
     styles = [talks.speaker(state, "envoys")[1].style for state in talks.states]
     assert [style.name for style in styles if style] == ["hardliner", "hardliner"]
     assert percent(run(talks, worlds=200).agreement.chance) == chance(page)
+    report = download(page, "Save a report on it", tmp_path)
+    assert report.name == "neighbours-report.html"
+    assert all(said in report.read_text() for said in (chance(page), "200 worlds", "hardliner"))
     page.get_by_role("button", name="All as in the file").click()
     settled(page)
     assert page.locator("#yaml").inner_text().strip() == "extends: neighbours.yaml"

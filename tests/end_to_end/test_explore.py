@@ -109,6 +109,10 @@ def test_what_is_set_comes_back_as_a_file_and_what_cannot_be_is_refused(
     assert ask(port, "POST", "/world", b"world=-1", **form)[0] == 422
     assert ask(port, "POST", "/world", b"world=2", **form)[1].count('<li class="step"') >= 3
     assert ask(port, "POST", "/chart/nothing", b"", **form)[0] == 404
+    status, said = ask(port, "POST", "/report", b"states.east.premium=0.25", **form)
+    assert status == 200
+    assert "<title>" in said
+    assert "Two neighbours talk" in said
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals to process groups")

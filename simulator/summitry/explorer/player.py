@@ -18,6 +18,8 @@ from summitry.ensembles.result import EnsembleResult
 from summitry.explorer.case import Case
 from summitry.explorer.setting import Setting
 from summitry.registry import registered
+from summitry.reports.report import Report
+from summitry.sensitivity.driving import drivers
 
 MOST_KEPT = 64
 """How many answers are remembered: those of a few visitors with a few sliders moved to and fro."""
@@ -25,6 +27,8 @@ TRIAL = 250
 """Worlds that tell how long the others take; no ensemble has fewer, unless asked for."""
 TOO_LONG, QUICK = 5.0, 2.0
 """Seconds of work that an answer may take before its worlds are made fewer, and that it should take then."""
+OF_A_GROUP = 200
+"""Worlds of each group of inputs in which a report looks for what moves the chances: some seconds in all."""
 FIRST = ("funnel", "issues", "settlements")
 """The charts that are redrawn at every move, in this order; others only where somebody looks at them."""
 
@@ -73,6 +77,13 @@ class Player:
         result = self._result(setting)
         with self._drawing:  # Matplotlib's style is that of the whole process
             return svg(getattr(result.plot, name)())
+
+    def report(self, setting: Setting) -> str:
+        """Return the report on what a setting comes to, as a page of its own."""
+        result = self._result(setting)
+        moved_by = drivers(setting.scenario, min(self.worlds, OF_A_GROUP), self.seed)
+        with self._drawing:
+            return Report(result, moved_by).to_html()
 
     def _result(self, setting: Setting) -> EnsembleResult:
         with self._turn_at(setting.case):  # who waits finds what the other played

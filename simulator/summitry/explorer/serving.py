@@ -127,6 +127,11 @@ class Question(tornado.web.RequestHandler):
         self.set_status(status)
         self.finish(self.render_string("messages.html", lead=self.lead, messages=messages))
 
+    def save_as(self, name: str, kind: str) -> None:
+        """Have the browser save what is sent, under the name of the talks and this one."""
+        self.set_header("Content-Type", kind)
+        self.set_header("Content-Disposition", f'attachment; filename="{self.case().scenario.id}-{name}"')
+
     def case(self) -> Case:
         """Return the talks that the page is about."""
         try:
@@ -233,10 +238,19 @@ class Variant(Question):
             return
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         if how == "save":
-            name = f"{self.case().scenario.id}-variant.yaml"
-            self.set_header("Content-Type", "application/yaml")
-            self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+            self.save_as("variant.yaml", "application/yaml")
         self.write(text)
+
+
+class Reports(Question):
+    """The report on what is set, to be saved."""
+
+    async def post(self) -> None:
+        """Send it."""
+        text = await self.made(lambda: self.desk.player.report(self.setting()))
+        if text is not None:
+            self.save_as("report.html", "text/html; charset=utf-8")
+            self.write(text)
 
 
 @lru_cache(1)
@@ -256,6 +270,7 @@ def application(desk: Desk) -> tornado.web.Application:
             ("/chart/([a-z_0-9]+)", Chart, known),
             ("/world", World, known),
             ("/variant/(read|save)", Variant, known),
+            ("/report", Reports, known),
             (r"/page/(page\.css|page\.js)", tornado.web.StaticFileHandler, {"path": str(PAGE)}),
         ],
         template_path=str(PAGE),
