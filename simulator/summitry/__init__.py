@@ -30,7 +30,8 @@ Around one ensemble stand the questions that are asked of many:
 - what came of real talks: `hindcast`, and how often talks of a kind led to agreement: `outside_view`;
 - what happens round by round, in many worlds: `traces`; how one world is told: `stories`;
 - how a first scenario is written: `writing`, `tables`;
-- how answers are seen and asked for: `charts`, all of them on one page, `reports`, and `commands`, one file each.
+- how answers are seen and asked for: `charts`, all of them on one page, `reports`, and `commands`, one file each; and
+  tried out in a browser: `explorer`.
 
     from summitry import Scenario, SummitModel, run
     result = run("reykjavik-2021", worlds=10_000, seed=1)

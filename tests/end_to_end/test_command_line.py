@@ -68,6 +68,7 @@ def test_help_names_every_command_that_exists_and_no_other() -> None:
         "check",
         "compare",
         "drivers",
+        "explore",
         "schema",
         "styles",
         "sweep",

@@ -42,6 +42,8 @@ def test_each_command_in_its_table_works(command: str, tmp_path: Path) -> None:
     few = ["--worlds", "50"] if command.startswith(plays) else []
     # All of the library takes a minute.
     few += ["hanoi-2019", "agra-2001"] if command == "hindcast" else []
+    # It goes on until it is interrupted: test_explore.py.
+    few += ["--help"] if command.startswith("explore") else []
     ran = summitry(*command.split(), *few, cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
 

@@ -37,6 +37,19 @@ def resolved(document: Document, file: FilePath | None = None) -> Document:
     return _resolved(document, FilePath() if file is None else file.parent, () if file is None else (file.resolve(),))
 
 
+def laid_over(base: Document, variant: Document) -> Document:
+    """Return a document merged into the one that it is a variant of, as if it extended that.
+
+    Parameters
+    ----------
+    base
+        Complete: it extends nothing, or what it extends is merged in (`resolved`).
+    variant
+        Only what differs.
+    """
+    return _Merge(base, variant).document()
+
+
 def _resolved(document: Document, folder: FilePath, way: tuple[FilePath, ...]) -> Document:
     if EXTENDS not in document.data:
         return document
@@ -49,7 +62,7 @@ def _resolved(document: Document, folder: FilePath, way: tuple[FilePath, ...]) -
     if len(way) > MOST_BASES:
         raise _refusal(document, f"found more than {MOST_BASES} scenarios that extend each other, expected fewer")
     base = _resolved(read_yaml_file(file, lenient=True), file.parent, (*way, file.resolve()))
-    return _Merge(base, document).document()
+    return laid_over(base, document)
 
 
 def _base(document: Document, folder: FilePath) -> FilePath:

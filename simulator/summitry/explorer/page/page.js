@@ -1,0 +1,170 @@
+// Sends what is set, and shows what comes back. All that is set stands in the form: what has a name was touched.
+"use strict";
+
+const WAIT = 120; // milliseconds without another move before a question is asked
+const find = (id) => document.getElementById(id);
+const settings = find("settings");
+let asking = false; // one question at a time: a newer one waits, and what is stale by then is not shown
+let newer = false;
+let timer = 0;
+let step = 0;
+
+async function ask(path, body) {
+  const response = await fetch(path, { method: "POST", body });
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return text;
+}
+
+function fail(error) {
+  const mistakes = find("mistakes");
+  if (error instanceof TypeError) mistakes.textContent = "The page got no answer. Is summitry explore still running?";
+  else mistakes.innerHTML = error.message; // written, and escaped, by the server
+  mistakes.hidden = false;
+}
+
+async function* parts(said) {
+  const [yaml, answer] = [await ask("/variant/read", said), await ask("/answer", said)];
+  yield () => {
+    find("yaml").textContent = yaml;
+    find("answer").innerHTML = answer;
+    find("answer").setAttribute("aria-busy", "false");
+    find("mistakes").hidden = true;
+    find("state").textContent = `Agreement: ${find("chance").textContent}`;
+  };
+  for (const figure of document.querySelectorAll("figure.stale")) {
+    if (figure.closest("details:not([open])")) continue;
+    const drawn = await ask(`/chart/${figure.dataset.chart}`, said);
+    yield () => {
+      figure.innerHTML = drawn;
+      figure.classList.remove("stale");
+    };
+  }
+  if (find("story").children.length) {
+    const told = await ask("/world", asWorld(said));
+    yield () => show(told);
+  }
+}
+
+function changed() {
+  find("answer").setAttribute("aria-busy", "true");
+  document.querySelectorAll("figure").forEach((figure) => figure.classList.add("stale"));
+  find("state").textContent = "Playing ...";
+  soon();
+}
+
+async function redraw() {
+  timer = 0;
+  newer = true;
+  if (asking) return;
+  asking = true;
+  while (newer) {
+    newer = false;
+    try {
+      for await (const put of parts(new FormData(settings))) {
+        if (newer || timer) break;
+        put();
+      }
+    } catch (error) {
+      if (newer || timer) continue;
+      fail(error);
+      find("state").textContent = "What is set cannot be played.";
+    }
+  }
+  asking = false;
+  if (!timer) document.body.classList.remove("waiting");
+}
+
+function soon() {
+  document.body.classList.add("waiting");
+  clearTimeout(timer);
+  timer = setTimeout(redraw, WAIT);
+}
+
+function touched(control, is) {
+  if (is) control.name = control.dataset.key;
+  else control.removeAttribute("name");
+  if (control.type === "range") {
+    const { stands } = control.dataset;
+    find(`${control.id}-is`).textContent = is ? control.value : stands;
+    control.setAttribute("aria-valuetext", is ? control.value : `as in the file: ${stands}`);
+    control.parentElement.querySelector(".back").hidden = !is;
+    if (!is) control.value = control.defaultValue;
+  }
+  control.parentElement.classList.toggle("touched", is);
+  find("reset").disabled = !settings.querySelector(".touched");
+}
+
+settings.addEventListener("input", ({ target }) => {
+  touched(target, target.type === "range" || target.value !== "");
+  changed();
+});
+
+settings.addEventListener("click", ({ target }) => {
+  if (!target.matches(".back")) return;
+  const control = target.parentElement.querySelector("input");
+  touched(control, false);
+  control.focus();
+  changed();
+});
+
+settings.addEventListener("reset", () => {
+  setTimeout(() => {
+    settings.querySelectorAll("[data-key]").forEach((control) => control.matches("input, select") && touched(control, false));
+    settings.querySelector("summary").focus();
+    changed();
+  });
+});
+
+find("more")?.addEventListener("toggle", ({ target }) => {
+  if (target.open) soon();
+});
+
+find("upload").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const [file] = find("file").files;
+  const said = new FormData();
+  // Of a file that is too large, enough for the server to say so.
+  said.append("file", file.slice(0, Number(find("file").dataset.most) + 1), file.name);
+  try {
+    location.assign(await ask("/upload", said));
+  } catch (error) {
+    fail(error);
+    find("mistakes").focus();
+  }
+});
+
+function asWorld(said) {
+  said.set("world", find("world").value);
+  return said;
+}
+
+function show(told) {
+  find("story").innerHTML = told;
+  go(0);
+}
+
+function go(to) {
+  const steps = [...find("story").querySelectorAll(".step")];
+  step = Math.min(Math.max(to, 0), steps.length - 1);
+  steps.forEach((each, place) => (each.hidden = place !== step));
+  find("walk").hidden = false;
+  find("earlier").disabled = step === 0;
+  find("later").disabled = step === steps.length - 1;
+  find("where").textContent = `Step ${step + 1} of ${steps.length}: ${steps[step].dataset.title}`;
+}
+
+find("ask").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    show(await ask("/world", asWorld(new FormData(settings))));
+  } catch (error) {
+    fail(error);
+  }
+});
+find("earlier").addEventListener("click", () => go(step - 1));
+find("later").addEventListener("click", () => go(step + 1));
+
+// On a phone all that can be set would push the charts far down.
+if (matchMedia("(max-width: 60rem)").matches) settings.querySelectorAll("details").forEach((each) => (each.open = false));
+changed();
