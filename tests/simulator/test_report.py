@@ -17,8 +17,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from summitry import Report, Scenario, registry, report
+from summitry import levers as find_levers
 from summitry.commands import cli
 from summitry.ensembles.headline import interval, percent
+from summitry.leverage.words import in_words as levers_in_words
 from summitry.reports.file import replacing
 from summitry.reports.grids import Grid
 from summitry.reports.pictures import CHARTS
@@ -162,6 +164,23 @@ def test_its_figures_are_those_of_the_json(told: Report, reader: Reader) -> None
         assert any(row.startswith(f"{gate}{percent(share)}") for row in rows) == (share > 0)
     assert in_words(told.drivers) in said(reader.by_id("what-would-change-it").text)
     assert [reader.all("data")[place].attributes["value"] for place in (-2, -1)] == ["100", "2"]
+
+
+def test_what_states_could_change_is_told_where_it_is_asked_for(tmp_path: Path, reader: Reader) -> None:
+    assert "summitry report --for STATE" in said(reader.by_id("what-would-change-it").text)
+    asked = report(Scenario.from_dict(TALKS, "small"), worlds=60, seed=2, levers_of=["west", "west"])
+    [levers] = asked.levers
+    assert levers.to_dict() == find_levers(Scenario.from_dict(TALKS, "small"), "west", worlds=60, seed=2).to_dict()
+    told = read(asked.to_html())
+    text = said(told.by_id("what-would-change-it").text)
+    assert all(said(sentence) in text for sentence in levers_in_words(levers))
+    assert f"{len(levers.pulled)} levers tried" in text
+    assert told.by_id("levers-of-west").tag == "h3"
+    file = tmp_path / "small.yaml"
+    file.write_text(Scenario.from_dict(TALKS).to_yaml())
+    wrong = in_command(file, "--for", "wset", "--out", tmp_path / "talks.html")
+    assert "did you mean 'west'?" in str(wrong.exception)
+    assert not (tmp_path / "talks.html").exists()
 
 
 def test_the_same_question_gives_the_same_bytes_for_any_number_of_workers(tmp_path: Path) -> None:

@@ -14,11 +14,26 @@ from summitry.commands import options
 @click.option(
     "--out", "file", type=click.Path(path_type=Path), metavar="FILE.html", required=True, help="The file to write."
 )
+@click.option(
+    "--for",
+    "states",
+    metavar="STATE",
+    multiple=True,
+    help="Seek what this state could change, too (see levers). Can be repeated.",
+)
 @options.worlds(10_000, 1_000_000_000)
 @options.seed
 @options.settings
 @options.workers
-def report(scenario: str, file: Path, worlds: int, seed: int, settings: tuple[str, ...], workers: int | None) -> None:
+def report(
+    scenario: str,
+    file: Path,
+    states: tuple[str, ...],
+    worlds: int,
+    seed: int,
+    settings: tuple[str, ...],
+    workers: int | None,
+) -> None:
     """Play SCENARIO and write one page: the chances, on what, why not, what would change it, how sure we are.
 
     The page stands alone, without scripts, for a browser, a phone or paper. --worlds is how many its chances rest on;
@@ -31,7 +46,7 @@ def report(scenario: str, file: Path, worlds: int, seed: int, settings: tuple[st
 
     talks = options.talks(scenario, settings)
     with replacing(file) as place:
-        with terminal.progress("worlds, at most", reporting.most_worlds(talks, worlds)) as advance:
-            made = reporting.report(talks, worlds, seed, workers, advance)
+        with terminal.progress("worlds, at most", reporting.most_worlds(talks, worlds, states)) as advance:
+            made = reporting.report(talks, worlds, seed, workers, advance, states)
         made.save(place)
     click.echo(f"written to {file}", err=True)

@@ -24,16 +24,19 @@ def print_levers(levers: Levers, screen: Screen | None = None) -> None:
     screen.print(Text(levers.scenario.title, style="bold"), Text(f"(seed {levers.seed})", style="dim"))
     for line in in_words(levers):
         screen.print(line)
-    for made in (
-        _ranking(levers, levers.by_chance, "What raises the chance of agreement"),
-        _ranking(levers, levers.by_gain, f"What raises the gain of {levers.title}"),
-        _conditions(levers),
-        _settings(levers),
-    ):
+    for made in (*rankings(levers), conditions(levers), _settings(levers)):
         if made.row_count:
             screen.print(Padding(made, (1, 0, 0, 0)))
-    for line in _notes(levers):
+    for line in notes(levers):
         screen.print(Padding(Text(line, style="dim"), (1, 0, 0, 0)))
+
+
+def rankings(levers: Levers) -> list[Table]:
+    """Return what raises the chance, and what raises the state's gain, at the ranks that noise leaves open."""
+    return [
+        _ranking(levers, levers.by_chance, "What raises the chance of agreement"),
+        _ranking(levers, levers.by_gain, f"What raises the gain of {levers.title}"),
+    ]
 
 
 def _ranking(levers: Levers, ranking: Sequence[Ranked], title: str) -> Table:
@@ -43,7 +46,8 @@ def _ranking(levers: Levers, ranking: Sequence[Ranked], title: str) -> Table:
     return made
 
 
-def _conditions(levers: Levers) -> Table:
+def conditions(levers: Levers) -> Table:
+    """Return what would have to change at home."""
     made = table(
         "condition", ">chance, points", ">own gain", "others", title="What would have to change at home (no levers)"
     )
@@ -76,7 +80,8 @@ def _settings(levers: Levers) -> Table:
     return made
 
 
-def _notes(levers: Levers) -> list[str]:
+def notes(levers: Levers) -> list[str]:
+    """Return how the tables are to be read, in paragraphs."""
     claims = [each.agreement.claim for each in levers.pulled]
     left = f" {levers.left_out} more are left out: the scenario does not allow them." if levers.left_out else ""
     return [

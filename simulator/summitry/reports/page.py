@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -17,6 +17,8 @@ from summitry.assumptions import shared_prior
 from summitry.ensembles import summary, summary_events, summary_home, summary_record, summary_road
 from summitry.ensembles.headline import from_outside, interval, percent, widest
 from summitry.ensembles.summary_words import words
+from summitry.leverage import table as levers_table
+from summitry.leverage import words as levers_words
 from summitry.reports.grids import Grid
 from summitry.reports.pictures import CHARTS, Picture, pictures
 from summitry.scenario.quantity import Quantity
@@ -27,12 +29,55 @@ from summitry.workers.versions import installed, versions
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from summitry.leverage.levers import Levers
     from summitry.reports.report import Report
     from summitry.scenario.scenario import Scenario
     from summitry.sensitivity.drivers import Drivers
 
 TEMPLATES = Path(__file__).with_name("templates")
 _URL = re.compile(r"(https?://[^\s<>\"]*[^\s<>\"'.,;:!?)\]])")
+
+
+@dataclass(frozen=True)
+class _Pulled:
+    """What one state could change, as the page shows it.
+
+    Parameters
+    ----------
+    of
+        The state's id.
+    title
+        What the state is called.
+    said
+        What is seen, in sentences.
+    picture
+        The chart.
+    tables
+        Rankings, and conditions at home.
+    notes
+        How to read them.
+    """
+
+    of: str
+    title: str
+    said: list[str]
+    picture: Picture
+    tables: list[Grid]
+    notes: list[str]
+
+    @classmethod
+    def of_state(cls, levers: Levers) -> _Pulled:
+        """Return what is shown of the levers of one state."""
+        shows = f"What levers of {levers.title} do to the chance of agreement, and to its own gain."
+        made = [*levers_table.rankings(levers), levers_table.conditions(levers)]
+        return cls(
+            levers.state,
+            levers.title,
+            levers_words.in_words(levers),
+            Picture.of(f"levers-{levers.state}", levers.plot(), shows),
+            [Grid.of(each) for each in made if each.row_count],
+            levers_table.notes(levers),
+        )
 
 
 def page(report: Report) -> str:
@@ -54,6 +99,7 @@ def page(report: Report) -> str:
             spread=widest(result),
             drivers_said=drivers_words.in_words(report.drivers),
             drivers_read=drivers_words.how_to_read(report.drivers),
+            levers=[_Pulled.of_state(levers) for levers in report.levers],
             from_outside=from_outside(result),
             rests_on=summary_record.rests_on(result.scenario).plain,
             sources=_sources(result.scenario),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summitry.ensembles.result import EnsembleResult
+from summitry.leverage.levers import Levers
 from summitry.sensitivity.drivers import Drivers
 
 
@@ -19,10 +20,13 @@ class Report:
         The chances, on what, and why not.
     drivers
         What moves the chance of agreement.
+    levers
+        What states could change, each by itself.
     """
 
     result: EnsembleResult
     drivers: Drivers
+    levers: tuple[Levers, ...] = ()
 
     def to_html(self) -> str:
         """Return the page: it needs no other file, no network and no script."""
