@@ -1,7 +1,7 @@
 """Every notebook runs from top to bottom and says something.
 
 Numbers set in a cell that is tagged ``parameters`` are sizes: what is committed was played with them as they stand, and
-the gate plays with a tenth of each.
+the gate plays with a twentieth of each.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def test_the_notebook_runs(path: Path, tmp_path: Path) -> None:
     assert any(cell.get("outputs") for cell in notebook.cells if cell.cell_type == "code"), "committed without outputs"
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
-            cell.source, found = re.subn(r"(?<= = )[\d_]+", lambda size: str(max(2, int(size[0]) // 10)), cell.source)
+            cell.source, found = re.subn(r"(?<= = )[\d_]+", lambda size: str(max(2, int(size[0]) // 20)), cell.source)
             assert found
     folder = {"metadata": {"path": str(tmp_path)}}  # where a notebook's files go
     NotebookClient(notebook, timeout=300, kernel_name="python3", resources=folder).execute()
