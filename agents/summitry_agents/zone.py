@@ -72,6 +72,8 @@ def find_zone(
 def zone_verdict(contributions: Floats, allowed: Bools, reservation: Floats, status_quo: Ints) -> NDArray[np.int8]:
     """Return (W,) a `Verdict`: what `find_zone` says, where no witness is asked for."""
     few = few_deals(allowed, LISTED)
+    if not few.any():
+        return find_zone(contributions, allowed, reservation, status_quo).verdict
     verdict = np.empty(len(few), dtype=np.int8)
     verdict[~few] = find_zone(contributions[~few], allowed[~few], reservation[~few], status_quo[~few]).verdict
     found = any_deal(contributions[few], allowed[few], reservation[few], status_quo[few])

@@ -16,6 +16,7 @@ import pytest
 
 from tests.end_to_end.command import COMMAND, summitry
 from tests.end_to_end.test_command_line import SMALL
+from tests.end_to_end.test_interrupt import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +144,33 @@ def test_without_its_extra_it_says_what_to_install() -> None:
     wrong = summitry("explore", "reykjavik-2012", "--no-open")
     assert wrong.returncode == 2
     assert "did you mean" in wrong.stderr
+
+
+HANDS = """\
+import os, signal
+from summitry.explorer import hands
+
+if __name__ == "__main__":
+    hands.cores = lambda: 2
+    with hands.hands() as executor:
+        print(*{executor.submit(os.getpid).result() for _ in range(8)}, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_who_plays_for_it_ends_when_it_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "killed.py").write_text(HANDS)
+    ran = subprocess.run([sys.executable, tmp_path / "killed.py"], capture_output=True, text=True, check=False)  # noqa: S603
+    assert ran.returncode == -signal.SIGKILL
+    players = [int(number) for number in ran.stdout.split()]
+    assert players
+    wait_for(lambda: not any(_runs(number) for number in players))
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

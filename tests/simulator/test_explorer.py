@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -234,3 +235,16 @@ def test_every_chart_is_a_named_picture_whose_texts_are_escaped() -> None:
         assert "<style" not in text
         ids += [each.get("id", "") for each in picture.iter("{http://www.w3.org/2000/svg}g")]
     assert not any(ids)
+
+
+class Broken(Executor):
+    """Has lost those who play."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        raise BrokenExecutor("one was killed")
+
+
+def test_where_those_who_play_are_lost_the_answer_is_the_same() -> None:
+    setting = Setting(Case.load("reykjavik-2021"))
+    lost, whole = (Player(20, 1, executor).answer(setting).result for executor in (Broken(), None))
+    assert lost.to_dict() == whole.to_dict()

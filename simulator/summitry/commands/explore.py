@@ -22,6 +22,7 @@ def explore(scenario: str, port: int, opens: bool, worlds: int, seed: int) -> No
 
     Sliders, chances, charts, one world told round by round. Nobody else can reach it. Ctrl-C ends it.
     """
+    options.prepare(worlds, None, None)
     from summitry.explorer.case import Case
     from summitry.scenario.problems import Problem, ScenarioError
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -50,10 +51,12 @@ class Player:
         Of every ensemble; fewer where talks are so slow to play that nobody would wait for them.
     seed
         Of every ensemble.
+    executor
+        Where to play; None: here.
     """
 
-    def __init__(self, worlds: int, seed: int) -> None:
-        self.worlds, self.seed = worlds, seed
+    def __init__(self, worlds: int, seed: int, executor: Executor | None = None) -> None:
+        self.worlds, self.seed, self._executor = worlds, seed, executor
         self._played = lru_cache(MOST_KEPT)(self._play)
         self._worlds_of = lru_cache(MOST_KEPT)(self._fitting)
         self._turn_at = lru_cache(MOST_KEPT)(lambda _: Lock())
@@ -90,7 +93,11 @@ class Player:
             return self._played(setting)
 
     def _play(self, setting: Setting) -> EnsembleResult:
-        return ensemble.run(setting.scenario, self._worlds_of(setting.case), self.seed, keep_rows=True)
+        asked = setting.scenario, self._worlds_of(setting.case), self.seed
+        try:
+            return ensemble.run(*asked, executor=self._executor, keep_rows=True)
+        except ChildProcessError:  # somebody killed one that plays: it goes on here, a little slower
+            return ensemble.run(*asked, keep_rows=True)
 
     def _fitting(self, case: Case) -> int:
         """Return how many worlds of some talks can be played while somebody waits; the same for all their settings."""

@@ -8,7 +8,7 @@ import os
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from summitry.comparisons.words import in_words
 from summitry.ensembles.headline import from_outside, interval, percent, widest
 from summitry.explorer.case import Case
 from summitry.explorer.controls import shown
+from summitry.explorer.hands import hands
 from summitry.explorer.player import Player, charts
 from summitry.explorer.setting import Setting
 from summitry.explorer.story import steps
@@ -57,11 +58,13 @@ class Desk:
         The talks that the page opens with.
     worlds, seed
         Of every answer.
+    executor
+        Where to play; None: here.
     """
 
-    def __init__(self, first: Case, worlds: int, seed: int) -> None:
+    def __init__(self, first: Case, worlds: int, seed: int, executor: Executor | None = None) -> None:
         self.first = first
-        self.player = Player(worlds, seed)
+        self.player = Player(worlds, seed, executor)
         self.threads = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_PLAYERS), "player")
         self._shipped = lru_cache(None)(Case.load)
         self._uploaded: OrderedDict[str, Case] = OrderedDict()
@@ -305,12 +308,13 @@ async def serve(first: Case, worlds: int, seed: int, port: int, ready: Callable[
             failure.errno,
             f"port {port} is not free ({os.strerror(failure.errno or 0).lower()}), choose another with --port",
         ) from None
-    desk = Desk(first, worlds, seed)
-    server = tornado.httpserver.HTTPServer(application(desk), max_buffer_size=MOST_SENT)
-    server.add_sockets(sockets)
-    ready(f"http://{ADDRESS}:{sockets[0].getsockname()[1]}/")
-    desk.threads.submit(_warm, desk)
-    await asyncio.Event().wait()
+    with hands() as executor:
+        desk = Desk(first, worlds, seed, executor)
+        server = tornado.httpserver.HTTPServer(application(desk), max_buffer_size=MOST_SENT)
+        server.add_sockets(sockets)
+        ready(f"http://{ADDRESS}:{sockets[0].getsockname()[1]}/")
+        desk.threads.submit(_warm, desk)
+        await asyncio.Event().wait()
 
 
 def _warm(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from summitry_agents.compiled import ENABLED
 Task = TypeVar("Task")
 Played = TypeVar("Played")
 
-KERNELS = tuple(f"summitry_agents.kernels.{name}" for name in ("deals", "means", "trades"))
+KERNELS = tuple(f"summitry_agents.kernels.{name}" for name in ("changes", "deals", "means", "shortfall", "trades"))
 
 LOADED = ("summitry.ensembles.ensemble", *(KERNELS if ENABLED else ()))
 """Modules that workers need."""
@@ -130,10 +130,10 @@ class _Worker:
         self.line.close()
 
     def _start(self) -> None:
-        context: Any = _context()
-        line, theirs = context.Pipe()
+        kind: Any = context()
+        line, theirs = kind.Pipe()
         self.line: Connection = line
-        self._process = context.Process(target=_work, args=(self._play, theirs), daemon=True)
+        self._process = kind.Process(target=_work, args=(self._play, theirs), daemon=True)
         with _interrupts_held_back():
             self._process.start()
         # With nobody else at their end of the line, it goes dead when the process does.
@@ -198,7 +198,7 @@ def prepare() -> None:
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return
-    _context()
+    context()
     with _interrupts_held_back():
         forkserver.ensure_running()
 
@@ -208,13 +208,13 @@ def is_prepared() -> bool:
     return getattr(forkserver._forkserver, "_forkserver_pid", None) is not None
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def context() -> multiprocessing.context.BaseContext:
     """Return how processes are started: from a server that has loaded what they need, else each from nothing."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(LOADED))
-    return context
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(list(LOADED))
+    return server
 
 
 @contextmanager
