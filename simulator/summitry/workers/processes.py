@@ -9,6 +9,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from queue import SimpleQueue
@@ -24,6 +25,9 @@ KERNELS = tuple(f"summitry_agents.kernels.{name}" for name in ("changes", "deals
 
 LOADED = ("summitry.ensembles.ensemble", *(KERNELS if ENABLED else ()))
 """Modules that workers need."""
+
+LAST_KERNEL = "summitry_agents.kernels.exact"
+"""Needed late, by few worlds; to compile it, where that was never done, takes as long as most of those above."""
 
 HELD = 2
 """Tasks that a worker holds: the one it plays, and the next, so that it need not wait for it."""
@@ -150,6 +154,9 @@ class _ThereError(Exception):
 @contextmanager
 def _workers(play: Callable[[Any], Any], number: int) -> Iterator[list[_Worker]]:
     workers: list[_Worker] = []
+    if ENABLED:
+        # This process only waits, while theirs load: kept on disk by then, none of them has to compile it.
+        Thread(target=import_module, args=(LAST_KERNEL,), daemon=True).start()
     try:
         workers += (_Worker(play) for _ in range(number))
         yield workers
