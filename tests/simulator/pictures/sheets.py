@@ -11,11 +11,14 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from summitry import EnsembleResult, Scenario, SweepResult, compare, drivers, run
+from summitry import EnsembleResult, Scenario, SweepResult, compare, run
 from summitry.charts import look
+from summitry.hindcast import hindcast
 from summitry.registry import registered
 from tests.simulator import synthetic
 from tests.simulator.sweeps import falling, made_up
+from tests.simulator.test_drivers import made_up as made_up_drivers
+from tests.simulator.test_hindcast import CASES
 
 FOLDER = Path(__file__).parent
 DOTS_PER_INCH = 45
@@ -50,6 +53,9 @@ SWEEPS: dict[str, Callable[[], SweepResult]] = {
 }
 
 
+LIBRARY = [Scenario.from_dict(data, name) for name, data in CASES.items()]
+
+
 def _of_result(chart: str, talks: str) -> Callable[[], Figure]:
     def drawn() -> Figure:
         figure: Figure = getattr(TALKS[talks]().plot, chart)()
@@ -73,7 +79,10 @@ SHEETS: dict[str, Callable[[], Figure]] = {
     "differences": _compared,
     "levers": lambda: synthetic.levers(2, 9).plot(),
     **{f"sweep-{name}": _swept(name) for name in SWEEPS},
-    "tornado": lambda: drivers(synthetic.talks(3), worlds=200).plot(),
+    "tornado": lambda: made_up_drivers(15, clear=True).plot(),
+    "reliability": lambda: hindcast(
+        (Scenario.from_dict(data, name) for name, data in CASES.items()), worlds=100
+    ).plot(),
 }
 
 
