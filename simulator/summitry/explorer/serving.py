@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import secrets
@@ -324,3 +325,4 @@ def _warm(desk: Desk) -> None:
     for name in charts()[0]:
         desk.player.chart(first, name)
     titles()
+    gc.freeze()  # what is loaded by now stays; looking through it again took longer than drawing a chart

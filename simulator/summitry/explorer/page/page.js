@@ -1,7 +1,7 @@
 // Sends what is set, and shows what comes back. All that is set stands in the form: what has a name was touched.
 "use strict";
 
-const WAIT = 120; // milliseconds without another move before a question is asked
+const WAIT = 60; // milliseconds without another move before a question is asked
 const find = (id) => document.getElementById(id);
 const settings = find("settings");
 let asking = false; // one question at a time: a newer one waits, and what is stale by then is not shown
