@@ -22,9 +22,11 @@ from summitry.leverage.lever import Lever
 from summitry.leverage.levers import Pulled
 from summitry.leverage.playing import Went, played
 from summitry.leverage.ranking import holm, p_value, ranks, shown
-from summitry.leverage.words import in_words
+from summitry.leverage.table import lowering
+from summitry.leverage.words import in_words, of_failures
 from summitry.scenario.library import shipped
 from summitry.scenario.overrides import Override
+from summitry.talks.gates import Gate
 from summitry.talks.randomness import FAR
 from tests.simulator import synthetic
 from tests.simulator.picture_checks import flaws, words
@@ -125,7 +127,7 @@ class TestMeasuring:
 
     def test_waiting_is_counted_at_what_it_costs_in_truth(self) -> None:
         one, state = np.ones(2, dtype=bool), np.ones((2, 1))
-        before = Went(one, 0.5 * state, one[:, None], np.array([0, 2]), 0.9 * state, state)
+        before = Went(one, np.zeros(2, dtype=int), 0.5 * state, one[:, None], np.array([0, 2]), 0.9 * state, state)
         posture = replace(before, gain=0.5 * state, patience=state)
         assert posture.gain_as_in(before, np.zeros(1))[:, 0] == pytest.approx([0.5, 0.5 * 0.81])
 
@@ -147,6 +149,56 @@ class TestMeasuring:
         assert 30 < before.agreed.sum() < 270
         assert (before.agreed == after.agreed).all()
         assert after.gain_as_in(before, np.zeros(2)) == pytest.approx(before.gain)
+
+    @pytest.mark.parametrize(("reach", "fails_at"), [(1.0, set()), (0.9, {Gate.OUT_OF_TIME})])
+    def test_what_may_be_paid_costs_agreement_only_where_envoys_do_not_go_all_the_way(
+        self, reach: float, fails_at: set[Gate]
+    ) -> None:
+        """The zone only widens (Coase 1960), but who may be paid insists on more of what is now possible."""
+        scenario = talks(
+            {"aid": {"ideal": "some", "salience": 0.5}, "land": {"ideal": "kept", "salience": 0.3}},
+            {"aid": {"ideal": "nothing", "salience": 0.3}, "land": {"ideal": "given", "salience": 0.5}},
+        ).with_values(
+            {f"states.{state}.premium": {"uniform": [0.0, 0.35]} for state in ("east", "west")}
+            | {f"envoys.{state}.reach": reach for state in ("east", "west")}
+            | {f"envoys.{state}.last_moment": float(reach == 1) for state in ("east", "west")}
+        )
+        [lever] = [each for each in find(scenario, "east").levers if each.name == "payment.east.west.negotiated"]
+        before, after = played(scenario, [{}, dict(lever.values)], 1, 600, 1, None, None)
+        assert 100 < before.agreed.sum() < 500
+        lost = before.agreed & ~after.agreed
+        assert {Gate(gate) for gate in after.gate[lost]} == fails_at
+        assert (after.gate[before.gate != Gate.NO_ZONE] != Gate.NO_ZONE).all()
+        if reach == 1:
+            assert after.agreed.sum() > before.agreed.sum()
+
+    def test_where_a_lever_makes_talks_fail_is_said_as_far_as_noise_cannot_have_done_it(self) -> None:
+        pulled = Pulled(
+            Lever("payment", "payment", "West pays", {}),
+            PairedChance(400, 200, 50, 350),
+            {},
+            anew=False,
+            failures={
+                Gate.NO_ZONE: PairedChance(300, 50, 0, 650),
+                Gate.OUT_OF_TIME: PairedChance(50, 0, 200, 750),
+                Gate.MISSED: PairedChance(5, 10, 10, 975),
+            },
+        )
+        assert of_failures(pulled) == "more often out-of-time (+20.0); less often no-zone (-5.0)"
+        assert pulled.to_dict()["failures"]["out-of-time"]["claim"] == "higher"
+
+    def test_what_lowers_the_chance_is_named_with_the_gates_at_which_talks_then_end(self) -> None:
+        """A made-up lever, after which no deal exists in any world."""
+        common = {"aid": {"ideal": "some"}, "land": {"ideal": "given"}}
+        found = levers(talks(common, common), "west", worlds=40)
+        blocks = replace(
+            found.pulled[0],
+            agreement=PairedChance(0, 40, 0, 0),
+            failures={Gate.NO_ZONE: PairedChance(0, 0, 40, 0)},
+        )
+        told = lowering(replace(found, pulled=(*found.pulled[1:], blocks)))
+        assert list(told.columns[0].cells) == [blocks.lever.says]
+        assert list(told.columns[3].cells) == ["more often no-zone (+100.0)"]
 
     def test_conditions_at_home_are_told_apart_from_levers(self, blocked: Levers) -> None:
         assert {each.lever.kind for each in blocked.conditions} == {"home"}

@@ -18,6 +18,7 @@ from summitry.leverage.playing import Went, played
 from summitry.leverage.ranking import Pair, ranks, shown
 from summitry.scenario.scenario import Scenario
 from summitry.statistics import Chance
+from summitry.talks.gates import Gate
 from summitry.talks.randomness import FAR
 from summitry_agents.deals import Bools, Floats
 
@@ -141,7 +142,12 @@ def _pulled(scenario: Scenario, some: Sequence[Lever], went: Sequence[Went], ane
             for p, state in enumerate(scenario.states)
             if state not in lever.unmeasured
         }
-        found.append(Pulled(lever, PairedChance.of(first.agreed, other.agreed), gains, anew))
+        failures = {
+            gate: PairedChance.of(first.gate == gate, other.gate == gate)
+            for gate in Gate
+            if not gate.agreed and ((first.gate == gate) | (other.gate == gate)).any()
+        }
+        found.append(Pulled(lever, PairedChance.of(first.agreed, other.agreed), gains, anew, failures))
     return found
 
 

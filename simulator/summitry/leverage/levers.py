@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from summitry.comparisons.paired import PairedChance, PairedMean
 from summitry.ensembles.result import SCHEMA_VERSION
 from summitry.leverage.lever import Lever
+from summitry.leverage.ranking import shown
 from summitry.scenario.scenario import Scenario
 from summitry.statistics import Chance
+from summitry.talks.gates import Gate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,12 +37,16 @@ class Pulled:
         By state whose gain can be compared: its mean, as things are, and with the change.
     anew
         Whether that was measured in worlds other than those in which the leading levers were picked.
+    failures
+        By gate at which talks fail in any world: the share of worlds that end there, as things are, and with the
+        change.
     """
 
     lever: Lever
     agreement: PairedChance
     gains: Mapping[str, PairedMean]
     anew: bool
+    failures: Mapping[Gate, PairedChance] = field(default_factory=dict)
 
     @property
     def refused_by(self) -> tuple[str, ...]:
@@ -66,6 +72,10 @@ class Pulled:
                 "first": self.agreement.first.to_dict(),
                 "second": self.agreement.second.to_dict(),
                 **difference(self.agreement),
+            },
+            "failures": {
+                gate.label: {"first": pair.first.chance, "second": pair.second.chance, **difference(pair)}
+                for gate, pair in self.failures.items()
             },
             "gains": {
                 state: {
@@ -153,6 +163,13 @@ class Levers:
         """Levers shown to raise the one or the other: those for the chance first, then those for the gain alone."""
         by_name = {each.pulled.lever.name: each.pulled for each in (*self.by_chance, *self.by_gain)}
         return tuple(by_name.values())
+
+    @property
+    def lowering(self) -> tuple[Pulled, ...]:
+        """Levers shown to lower the chance of agreement, the largest difference first."""
+        claimed = shown([each.agreement for each in self.pulled], "lower")
+        lower = [each for each, claim in zip(self.pulled, claimed, strict=True) if claim]
+        return tuple(sorted(lower, key=lambda each: each.agreement.difference))
 
     @property
     def anew(self) -> tuple[Pulled, ...]:

@@ -68,6 +68,12 @@ def _negotiated(side: Side, payer: str, receiver: str, other: str) -> Iterator[L
     It enlarges what is at stake, m being the share that it adds: utilities shrink by 1 / (1 + m). What is written in
     utility must shrink with them, or signing would seem to cost more: the premium, and a walk-away value where one is
     given (that of the payer, who keeps its money, has m more). An event before the first meeting does it.
+
+    It can make agreement rarer, though a zone is there wherever one was without it. Whoever may be paid can imagine a
+    better deal than before, and aspiration runs from the best deal: an envoy that does not go all the way by the
+    deadline (`reach`) stops further from its reservation value, by its share of what might have been paid. Envoys who
+    know everything, go all the way and sign themselves agree wherever there is a zone: with it no less often than
+    without (Coase 1960).
     """
     values = _values(side, payer, receiver)
     if values is not None:

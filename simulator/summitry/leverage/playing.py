@@ -26,6 +26,8 @@ class Went:
     ----------
     agreed
         (W,) whether a deal is signed.
+    gate
+        (W,) at which the talks ended (`summitry.talks.gates`).
     gain
         (W, P) what each state has over its status quo (`summitry.talks.outcome`).
     bound
@@ -39,6 +41,7 @@ class Went:
     """
 
     agreed: Bools
+    gate: Ints
     gain: Floats
     bound: Bools
     waited: Ints
@@ -59,6 +62,7 @@ class Went:
         ]
         return cls(
             model.agreed,
+            model.gate.astype(np.intp),
             model.gain,
             model.agreed[:, None] & ~model.aside,
             np.maximum(model.signatures.signed_in - 1, 0),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import sqrt
 from statistics import NormalDist
 
-from summitry.comparisons.paired import PairedChance, PairedMean
+from summitry.comparisons.paired import Claim, PairedChance, PairedMean
 from summitry.statistics import CONFIDENCE
 
 Pair = PairedChance | PairedMean
@@ -46,10 +46,10 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
-def shown(pairs: Sequence[Pair]) -> list[bool]:
-    """Return which of the differences are above nothing, all of them taken together at 95 %."""
+def shown(pairs: Sequence[Pair], claim: Claim = "higher") -> list[bool]:
+    """Return which of the differences are above nothing, or below it, all of them taken together at 95 %."""
     adjusted = holm([p_value(pair) for pair in pairs])
-    return [pair.claim == "higher" and p < 1 - CONFIDENCE for pair, p in zip(pairs, adjusted, strict=True)]
+    return [pair.claim == claim and p < 1 - CONFIDENCE for pair, p in zip(pairs, adjusted, strict=True)]
 
 
 def ranks(between: Sequence[Sequence[Pair]]) -> list[tuple[int, int]]:

@@ -12,8 +12,11 @@ from summitry.comparisons.paired import PairedChance, PairedMean
 from summitry.comparisons.words import points
 from summitry.leverage.lever import KINDS
 from summitry.leverage.levers import Levers, Pulled, Ranked
-from summitry.leverage.words import in_words, of_others
+from summitry.leverage.words import in_words, of_failures, of_others
 from summitry.terminal import Screen, console, table
+
+MOST_LOWERING = 8
+"""How many of the levers that lower the chance are shown."""
 
 _STYLES = {"higher": "green", "lower": "red", "none": "dim"}
 
@@ -24,7 +27,7 @@ def print_levers(levers: Levers, screen: Screen | None = None) -> None:
     screen.print(Text(levers.scenario.title, style="bold"), Text(f"(seed {levers.seed})", style="dim"))
     for line in in_words(levers):
         screen.print(line)
-    for made in (*rankings(levers), conditions(levers), _settings(levers)):
+    for made in (*rankings(levers), lowering(levers), conditions(levers), _settings(levers)):
         if made.row_count:
             screen.print(Padding(made, (1, 0, 0, 0)))
     for line in notes(levers):
@@ -43,6 +46,14 @@ def _ranking(levers: Levers, ranking: Sequence[Ranked], title: str) -> Table:
     made = table(">rank", "lever", ">chance, points", ">own gain", "others", title=title)
     for each in ranking:
         made.add_row(each.ranks, *_row(levers, each.pulled))
+    return made
+
+
+def lowering(levers: Levers) -> Table:
+    """Return what is shown to lower the chance of agreement, and at which gates talks then end more or less often."""
+    made = table("lever", ">chance, points", ">worlds", "talks end", title="What lowers the chance of agreement")
+    for each in levers.lowering[:MOST_LOWERING]:
+        made.add_row(each.lever.says, _moved(each.agreement), f"{each.agreement.worlds:,}", of_failures(each))
     return made
 
 
@@ -84,12 +95,22 @@ def notes(levers: Levers) -> list[str]:
     """Return how the tables are to be read, in paragraphs."""
     claims = [each.agreement.claim for each in levers.pulled]
     left = f" {levers.left_out} more are left out: the scenario does not allow them." if levers.left_out else ""
+    lowered = (
+        [
+            f"What lowers the chance, with all taken together (Holm; {len(levers.lowering)}, at most {MOST_LOWERING} "
+            "shown), was mostly measured once: the worst of many look worse than they are. Gates and points: by 95 % "
+            "each."
+        ]
+        if levers.lowering
+        else []
+    )
     return [
         f"{len(levers.pulled)} levers tried: {claims.count('lower')} lower the chance, {claims.count('none')} show no "
         f"difference in it.{left} The best of many looks better than it is, so those that led in the first "
         f"{levers.picked_in:,} worlds ({len(levers.anew)}) were measured anew in {levers.worlds:,} others: the same "
         "draws with and without each. Intervals: paired, 95 %, simulation error only. Ranked is what lies above 0 with "
         "all of them taken together (Holm); ranks: what noise leaves open.",
+        *lowered,
         "Gains are over the status quo, by what states want as things are. A state that must consent and loses would "
         "want something in return.",
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summitry.comparisons.words import points
 from summitry.ensembles.headline import percent
 from summitry.leverage.levers import Levers, Pulled, Ranked
 
@@ -62,4 +63,21 @@ def of_others(levers: Levers, pulled: Pulled) -> str:
             said.append(f"{who} {does if len(names) == 1 else does.removesuffix('s')}")
     if pulled.refused_by:
         said[0] += " and must consent"
+    return "; ".join(said)
+
+
+def of_failures(pulled: Pulled) -> str:
+    """Return at which gates talks fail more often with a lever, and at which less often, in percentage points.
+
+    Returns
+    -------
+    str
+        In a few words; what noise could have made is left out, so it may be empty.
+    """
+    said = []
+    for claim, how in (("higher", "more often"), ("lower", "less often")):
+        moved = [(gate, pair.difference) for gate, pair in pulled.failures.items() if pair.claim == claim]
+        if moved:
+            moved.sort(key=lambda two: -abs(two[1]))
+            said.append(f"{how} {', '.join(f'{gate.label} ({points(change)})' for gate, change in moved)}")
     return "; ".join(said)
