@@ -131,6 +131,8 @@ def result(
         deals=Counter(),
         agreed_in=Counter({3: signed}),
         ended_in=Counter({10: worlds}),
+        agreed_at=Counter({(0, 3): signed}),
+        lasted=Counter({(0, 10): worlds}),
         goals=np.zeros(0, dtype=np.int64),
         signed=np.full(len(agenda.states), signed),
         aside=np.zeros(len(agenda.states), dtype=np.int64),

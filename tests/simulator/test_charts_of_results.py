@@ -33,13 +33,20 @@ def by_round(agreed: list[int], **made_up: Any) -> EnsembleResult:
     return replace(result, tally=replace(result.tally, agreed_in=agreed_in, ended_in=ended_in))
 
 
-def by_meeting(agreed: list[int], days: int = 0, title: str = "") -> EnsembleResult:
-    """Return a result with so many worlds that have agreed by the end of each meeting; the later are held by half."""
+def by_meeting(*agreed: list[int], days: int = 0, title: str = "") -> EnsembleResult:
+    """Return a result in which so many worlds agree in each round of each meeting; the later are held by half.
+
+    The first number of each is of those in which leaders accept before the first round.
+    """
     named = [title or f"Town {number}" for number in range(1, len(agreed) + 1)]
     meetings = [{"place": name, "days": days} for name in named]
-    result = synthetic.result(neighbours(talks__meetings=meetings), agreed=agreed[-1] / WORLDS)
+    after = np.cumsum([sum(rounds) for rounds in agreed])
+    result = synthetic.result(neighbours(talks__meetings=meetings), agreed=after[-1] / WORLDS)
     held = np.array([WORLDS, *[WORLDS // 2] * (len(agreed) - 1)])
-    return replace(result, tally=replace(result.tally, agreed_after=np.array(agreed), held=held))
+    by_round = {(m, r): worlds for m, rounds in enumerate(agreed) for r, worlds in enumerate(rounds) if worlds}
+    lasted = {(m, len(rounds) - 1): int(held[m]) for m, rounds in enumerate(agreed)}
+    counted = {"agreed_at": Counter(by_round), "lasted": Counter(lasted), "agreed_after": after, "held": held}
+    return replace(result, tally=replace(result.tally, **counted))
 
 
 def gaining(*states: tuple[list[float], list[float]], agreed: float = 0.4) -> EnsembleResult:
@@ -74,10 +81,13 @@ CASES: dict[str, tuple[Chart, Callable[[], EnsembleResult]]] = {
     "no agreement": (agreement, lambda: by_round([0, 0])),
     "agreement at once": (agreement, lambda: by_round([WORLDS])),
     "fifteen issues": (agreement, lambda: synthetic.result(synthetic.talks(15, 3))),
-    "two meetings": (agreement, lambda: by_meeting([2000, 3000], days=14)),
-    "six meetings on one day": (agreement, lambda: by_meeting([0, 0, 1, 2000, 3000, 3000])),
-    "fifty meetings": (agreement, lambda: by_meeting([100 * number for number in range(50)], days=3)),
-    "meetings with long names": (agreement, lambda: by_meeting([100] * 6, 20, "Palace of the League of Nations " * 4)),
+    "two meetings": (agreement, lambda: by_meeting([0, 500, 1500], [1000, 0, 0], days=14)),
+    "six meetings on one day": (agreement, lambda: by_meeting([0], [0, 0], [0, 1], [0, 1999], [0] * 1000, [1000])),
+    "fifty meetings": (agreement, lambda: by_meeting(*[[0, 50, 50]] * 50, days=3)),
+    "meetings with long names": (
+        agreement,
+        lambda: by_meeting(*[[0, 60, 40]] * 6, days=20, title="Palace of the League of Nations " * 4),
+    ),
     "two states": (gains, lambda: gaining(*BRINGING[:2])),
     "twelve states": (gains, lambda: gaining(*BRINGING)),
     "long names of states": (gains, lambda: synthetic.result(synthetic.talks(6, 4, wordy=True))),
@@ -104,23 +114,25 @@ class TestAgreement:
         assert title(agreement(by_round([4000]))) == "40 % of worlds end in agreement, in the only round there is"
 
     def test_a_road_is_told_by_its_meetings(self) -> None:
-        figure = agreement(by_meeting([2000, 4000], days=14))
-        assert heights(figure) == [0.2, 0.4]
+        figure = agreement(by_meeting([0, 500, 0, 1500], [1000, 500, 500], days=14))
+        assert heights(figure) == [0.05, 0.05, 0.2, 0.3, 0.35, 0.4]
         assert title(figure) == "20 % of worlds have agreed by the end of “Town 1”, 40 % by the end of “Town 2”"
-        assert {"Town 1", "envoys, 19 May 2021", "Town 2", "envoys, 2 June 2021"} <= set(shown(figure))
+        assert {"Town 1", "envoys, 19 May 2021", "up to 3 rounds", "Town 2", "envoys, 2 June 2021"} <= set(
+            shown(figure)
+        )
         assert "held in 50 of 100" in words(figure)
-        assert "Meetings lie as far apart as their days." in words(figure)
+        assert "Meetings lie as far apart as their days" in words(figure)
 
     def test_meetings_of_one_day_lie_evenly_and_nothing_is_said_of_days(self) -> None:
-        assert "as far apart as their days" not in words(agreement(by_meeting([2000, 3000])))
+        assert "as far apart as their days" not in words(agreement(by_meeting([0, 2000], [0, 1000])))
 
     def test_of_many_meetings_the_first_and_the_last_are_among_those_named(self) -> None:
-        figure = agreement(by_meeting([100] * 50, days=3))
+        figure = agreement(by_meeting(*[[0, 100]] * 50, days=3))
         assert {"Town 1", "Town 50"} <= set(shown(figure))
         assert "6 of 50 meetings are named." in words(figure)
 
     def test_no_agreement_is_said(self) -> None:
-        for made_up in (by_round([0, 0]), by_meeting([0, 0])):
+        for made_up in (by_round([0, 0]), by_meeting([0, 0], [0])):
             assert title(agreement(made_up)) == "No world ends in agreement"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from summitry import SummitModel
+from summitry import SummitModel, run
+from summitry.ensembles.tally import Tally
 from summitry.talks.gates import Gate
 from tests.simulator.neighbours import answer, neighbours, played
 
@@ -129,3 +130,28 @@ def test_an_envoy_can_always_leave_an_issue_as_an_event_made_it_stand() -> None:
     model = SummitModel(scenario, worlds=20, rng=5)
     model.step()
     assert model.envoys[0].brief.allowed[:, 3, 2].all()
+
+
+def by_round_of_meeting(tally: Tally, meeting: int) -> dict[int, int]:
+    """Return the worlds that first signed at a meeting, by its rounds."""
+    return {number: worlds for (place, number), worlds in tally.agreed_at.items() if place == meeting}
+
+
+def test_worlds_are_counted_in_the_round_of_the_meeting_in_which_they_first_signed() -> None:
+    alone, road = (run(neighbours(talks__meetings=[{}] * n), worlds=300, seed=5).tally for n in (1, 2))
+    assert by_round_of_meeting(road, 0) == by_round_of_meeting(alone, 0) == alone.agreed_in
+    assert by_round_of_meeting(road, 1)
+    for meeting in range(2):
+        assert sum(by_round_of_meeting(road, meeting).values()) == road.agreed_after[meeting] - (
+            road.agreed_after[0] if meeting else 0
+        )
+        lasted = {number: worlds for (place, number), worlds in road.lasted.items() if place == meeting}
+        assert sum(lasted.values()) == road.held[meeting]
+        assert max(by_round_of_meeting(road, meeting)) <= max(lasted)
+
+
+def test_what_leaders_only_accept_counts_before_any_round_of_theirs() -> None:
+    road = [{"rounds": 5}, {**LEADERS, "answers_only": True}]
+    tally = run(neighbours(envoys=MANDATES, talks__meetings=road), worlds=300, seed=5).tally
+    assert by_round_of_meeting(tally, 1) == {0: tally.agreed_after[1] - tally.agreed_after[0]}
+    assert tally.lasted[1, 0] == tally.held[1] > 0

@@ -30,8 +30,12 @@ _LEAST = 0.05
 _NARROWEST, _WIDEST, _GAP = 1.0, 1.6, 0.1
 """Widths of what is said of a meeting, and what is left between two of them."""
 _LEADER = 0.22
-_NEAREST = 0.1
+_NEAREST = 0.4
 """Meetings whose days lie nearer to each other than that are set at even distances."""
+_FIRST, _LAST = 0.15, 0.85
+"""Where the first and the last meeting stand, when they lie as far apart as their days."""
+_SEATED = 0.38
+"""How far a meeting reaches to either side, in the least distance between two."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,10 @@ class _Stairs:
 
 
 def agreement(result: EnsembleResult) -> Figure:
-    """Return the share of worlds with an agreement by the end of each round or, on a road, of each meeting.
+    """Return the share of worlds with an agreement by the end of each round; on a road, of each round of each meeting.
 
-    Meetings lie as far apart as their days, where the scenario has a date and they are days apart.
+    Meetings lie as far apart as their days, where the scenario has a date and they are days apart. What leaders accept
+    before the first round of a meeting counts as a round of its own.
 
     Parameters
     ----------
@@ -115,42 +120,64 @@ def _by_round(result: EnsembleResult) -> Figure:
 
 
 def _by_meeting(result: EnsembleResult) -> Figure:
-    """Return the steps of the meetings, with what is to be said of each in a column under it."""
+    """Return the steps of the rounds of all meetings, with what is to be said of each meeting in a column under it."""
     chances = [Chance(int(count), result.worlds) for count in result.tally.agreed_after]
     room = _WIDTH - 2 * MARGIN - SHARES - _END
     places, dated = _places(result, room)
+    half = min(_SEATED * min(np.diff(places)), places[0], 1 - places[-1])
+    stairs = _stairs(result, places, half)
     named = _named(len(chances), room + _END)
     across = min(room / len(named) - _GAP, _WIDEST)
     columns = {meeting: _column(result, meeting, chances[meeting], across) for meeting in named}
     tall = max(sum(height(text, size) for text, size, *_ in lines) for lines in columns.values())
     subtitles = [
-        f"{short(result.scenario.title)}: at which meeting agreement is reached",
-        f"Share of {worlds(result)} that have signed by the end of each meeting what they end with, or a part of it. "
+        f"{short(result.scenario.title)}: at which meeting agreement is reached, and in which of its rounds",
+        f"Share of {worlds(result)} that have signed by then what they end with, or a part of it. "
         "Shaded: 95 % Wilson intervals, which are simulation error only.",
     ]
-    notes = ["Meetings lie as far apart as their days."] if dated else []
+    notes = ["Meetings lie as far apart as their days; the rounds of one are not to that scale."] if dated else []
     if len(named) < len(chances):
         notes.append(f"{len(named)} of {len(chances)} meetings are named.")
     body = _HEAD + _HEIGHT + _LEADER + tall
     page = Page.of(_WIDTH, body, _title_of_meetings(result, chances), subtitles, notes)
     most = max(chances[-1].interval[1], _LEAST)
-    axes, field = _sheet(page, body, [_STEPS], (0.0, 1.0), most)
-    _Stairs(places, 1.0, chances).draw(axes, field)
-    axes.plot((field.left, field.x(places[0])), (field.y(0), field.y(0)), color=look.RESULT_DARK, linewidth=1.8)
-    _figure(axes, field, chances[-1])
+    axes, field = _sheet(page, body, [_STEPS, _ROUNDS], (0.0, 1.0), most)
     for place in places:
-        x = field.x(place)
-        axes.plot((x, x), (field.bottom, field.bottom + 0.05), color=look.INK, linewidth=0.8)
+        ends = (field.x(place - half), field.x(place + half))
+        axes.fill_between(
+            ends, (field.y(most),) * 2, (field.y(0),) * 2, color=look.RULE, alpha=0.45, linewidth=0, zorder=0
+        )
+    stairs.draw(axes, field)
+    before = (field.left, field.x(stairs.places[0]))
+    axes.plot(before, (field.y(0), field.y(0)), color=look.RESULT_DARK, linewidth=1.8)
+    _figure(axes, field, chances[-1])
     ends = (field.left - SHARES / 2, field.left + room + _END)
     middles = _apart([field.x(places[meeting]) for meeting in named], across + _GAP, ends)
     for meeting, middle in zip(named, middles, strict=True):
-        leader = (field.bottom + 0.05, field.bottom + _LEADER - 0.03)
+        leader = (field.bottom + 0.02, field.bottom + _LEADER - 0.03)
         axes.plot((field.x(places[meeting]), middle), leader, color=look.MUTED, linewidth=0.6)
         top = field.bottom + _LEADER
         for text, size, colour, weight in columns[meeting]:
             write(axes, middle, top, text, size, "center", color=colour, weight=weight)
             top += height(text, size)
     return page.chart
+
+
+def _stairs(result: EnsembleResult, places: Sequence[float], half: float) -> _Stairs:
+    """Return a step for each round of each meeting, within half a width of its place."""
+    starts, signed = [], []
+    for meeting, place in enumerate(places):
+        in_round = result.tally.agreed_at
+        last = _rounds(result, meeting)
+        rounds = range(0 if in_round[meeting, 0] or not last else 1, last + 1)
+        starts += np.linspace(place - half, place + half, len(rounds), endpoint=False).tolist()
+        signed += [in_round[meeting, number] for number in rounds]
+    return _Stairs(starts, 1.0, [Chance(int(count), result.worlds) for count in np.cumsum(signed)])
+
+
+def _rounds(result: EnsembleResult, meeting: int) -> int:
+    """Return how many rounds a meeting lasts at most; none where leaders only answer, or where it never took place."""
+    return max((rounds for place, rounds in result.tally.lasted if place == meeting), default=0)
 
 
 def _sheet(
@@ -174,7 +201,12 @@ def _over(axes: Axes, left: float, y: float) -> None:
     axes.plot((left, left + 0.34), (y, y), color=look.MUTED, linewidth=1.2, dashes=(4, 2))
 
 
+def _seated(axes: Axes, left: float, y: float) -> None:
+    axes.fill_between((left, left + 0.34), (y - 0.07,) * 2, (y + 0.07,) * 2, color=look.RULE, alpha=0.45, linewidth=0)
+
+
 _STEPS = key.Entry(_steps, "agreement reached")
+_ROUNDS = key.Entry(_seated, "a meeting, round by round")
 _OVER = key.Entry(_over, "talks over, with agreement or without")
 
 
@@ -192,8 +224,7 @@ def _places(result: EnsembleResult, room: float) -> tuple[list[float], bool]:
     even = [(number + 0.5) / len(road) for number in range(len(road))]
     if len(days) < len(road) or days[-1] == days[0]:
         return even, False
-    first, span = 0.1, 0.74
-    by_day = [first + span * (day - days[0]) / (days[-1] - days[0]) for day in days]
+    by_day = [_FIRST + (_LAST - _FIRST) * (day - days[0]) / (days[-1] - days[0]) for day in days]
     return (by_day, True) if min(np.diff(by_day)) * room >= _NEAREST else (even, False)
 
 
@@ -209,6 +240,8 @@ def _column(result: EnsembleResult, meeting: int, chance: Chance, across: float)
     held = result.tally.held[meeting] / result.worlds
     day = "" if leg.day is None else f", {leg.day.day} {leg.day:%B %Y}"
     said = [f"{leg.level}{day}", *([f"held in {per_hundred(held)} of 100 worlds"] if held < 1 else [])]
+    if rounds := _rounds(result, meeting):
+        said.append("one round" if rounds == 1 else f"up to {rounds} rounds")
     return [
         (percent(chance.chance), look.LABEL, look.INK, "bold"),
         (wrap(leg.title, look.LABEL, across, lines=3), look.LABEL, look.INK, "normal"),

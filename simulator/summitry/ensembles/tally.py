@@ -182,6 +182,11 @@ class Tally:
         Worlds by deal.
     agreed_in, ended_in
         Worlds by the round in which they agreed, in which they ended.
+    agreed_at
+        Worlds with agreement by the place of the meeting at which they first signed, and by the round of it; round 0
+        is before its first round, when leaders accept what waits in brackets.
+    lasted
+        Worlds by the place of a meeting that took place, and by the rounds that were played in it.
     goals
         (G,) worlds whose deal meets the goal.
     signed, aside
@@ -217,6 +222,8 @@ class Tally:
     deals: Counter[tuple[int, ...]]
     agreed_in: Counter[int]
     ended_in: Counter[int]
+    agreed_at: Counter[tuple[int, int]]
+    lasted: Counter[tuple[int, int]]
     goals: Counts
     signed: Counts
     aside: Counts
@@ -258,6 +265,8 @@ class Tally:
             deals=Counter(map(tuple, deals.tolist())),
             agreed_in=Counter(rows.signed_in[agreed].tolist()),
             ended_in=Counter(rows.ended_in.tolist()),
+            agreed_at=_agreed_at(model, rows, part),
+            lasted=_lasted(model, part),
             goals=rows.goals.sum(axis=0),
             signed=rows.signed.sum(axis=0),
             aside=rows.aside.sum(axis=0),
@@ -299,6 +308,29 @@ class Tally:
         return Tally(
             **{field.name: _added(getattr(self, field.name), getattr(other, field.name)) for field in fields(Tally)}
         )
+
+
+def _agreed_at(model: SummitModel, rows: Rows, part: slice) -> Counter[tuple[int, int]]:
+    """Return the worlds with agreement by the meeting and the round in it in which they first signed."""
+    played = np.stack([meeting.played[part] for meeting in model.meetings])
+    agreed = np.flatnonzero(rows.agreed_after[:, -1])
+    meeting = rows.agreed_after[agreed].argmax(axis=1)
+    before = np.cumsum(played, axis=0) - played
+    return _pairs(meeting, rows.signed_in[agreed] - before[meeting, agreed])
+
+
+def _lasted(model: SummitModel, part: slice) -> Counter[tuple[int, int]]:
+    """Return the worlds by meeting that took place and by the rounds that were played in it."""
+    places = [(place, meeting, np.flatnonzero(meeting.held[part])) for place, meeting in enumerate(model.meetings)]
+    return sum(
+        (_pairs(np.full(held.size, place), meeting.played[part][held]) for place, meeting, held in places), Counter()
+    )
+
+
+def _pairs(one: Ints, other: Ints) -> Counter[tuple[int, int]]:
+    """Count the pairs of two arrays (n,)."""
+    pairs, counts = np.unique(np.stack([one, other]), axis=1, return_counts=True)
+    return Counter({(int(a), int(b)): int(count) for a, b, count in zip(*pairs, counts, strict=True)})
 
 
 def _blocked(rows: Rows, issues: int, states: int) -> tuple[Counts, dict[int, Spread]]:
