@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from summitry.comparisons.paired import PairedChance, PairedMean
 from summitry.comparisons.shared_parts import TALKS, Shared
 from summitry.ensembles.result import SCHEMA_VERSION
-from summitry.ensembles.tally import Rows
+from summitry.ensembles.rows import Rows
 from summitry.scenario.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from summitry.ensembles.tally import Rows
+from summitry.ensembles.rows import Rows
 from summitry.scenario.scenario import Scenario
 from summitry.talks.gates import Gate
 from summitry_agents.deals import Bools, Floats

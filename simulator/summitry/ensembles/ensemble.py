@@ -11,7 +11,8 @@ import mesa
 import numpy as np
 
 from summitry.ensembles.result import EnsembleResult
-from summitry.ensembles.tally import Rows, Tally
+from summitry.ensembles.rows import Rows
+from summitry.ensembles.tally import Tally
 from summitry.scenario.scenario import Scenario
 from summitry.talks.model import SummitModel
 from summitry.talks.randomness import BLOCK

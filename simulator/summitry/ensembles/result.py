@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from summitry.assumptions import shared_prior
-from summitry.ensembles.tally import Rows, Tally
+from summitry.ensembles.rows import Rows
+from summitry.ensembles.tally import Tally
 from summitry.outside_view import TalksOfAKind, outside_view
 from summitry.scenario.scenario import Scenario
 from summitry.statistics import Chance, Spread

@@ -11,7 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from summitry.assumptions import shared_prior
-from summitry.ensembles.tally import Rows
+from summitry.ensembles.rows import Rows
 from summitry.scenario.scenario import Scenario
 from summitry.talks.gates import Gate
 from summitry_agents.verdict import Verdict

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from summitry.ensembles import ensemble
 from summitry.ensembles.ensemble import Progress
 from summitry.ensembles.result import EnsembleResult
-from summitry.ensembles.tally import Rows, Tally
+from summitry.ensembles.rows import Rows
+from summitry.ensembles.tally import Tally
 from summitry.ensembles.tally_text import from_text, to_text
 from summitry.kept import folders, output
 from summitry.kept.record import Record
