@@ -6,18 +6,15 @@ Run as a module, it reads names of files from stdin, one a line, and writes a li
 
 from __future__ import annotations
 
-import io
 import json
 import resource
 import signal
 import subprocess
 import sys
-import traceback
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from summitry import commands
+from tests.end_to_end.command import summitry
 
 OPTIONS = ("--worlds", "5", "--json")
 
@@ -30,7 +27,7 @@ MOST_BYTES = 2**31
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command left with and printed; no code where it fell or was ended."""
+    """What a command left with and printed; no code where it was ended."""
 
     code: int | None
     out: str
@@ -69,20 +66,8 @@ class BoundedRuns:
 
 def answer(file: str) -> Answer:
     """Return what the command answers in this process."""
-    sys.argv = ["summitry", "run", file, *OPTIONS]
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
-    code = None
-    with redirect_stdout(out), redirect_stderr(err):
-        try:
-            commands.main()
-        except SystemExit as end:
-            code = end.code
-        except BaseException:  # whatever it is, a user would see it
-            traceback.print_exc()
-    for stream in (out, err):
-        stream.flush()
-    said, complained = (stream.buffer.getvalue().decode() for stream in (out, err))
-    return Answer(code, said, complained)
+    ran = summitry("run", file, *OPTIONS)
+    return Answer(ran.returncode, ran.stdout, ran.stderr)
 
 
 def main() -> None:

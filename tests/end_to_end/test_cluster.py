@@ -23,7 +23,7 @@ from summitry.kept.output import to_json
 from summitry.scenario.problems import ScenarioError
 from summitry.workers import cluster
 from summitry.workers.versions import versions
-from tests.end_to_end.command import summitry
+from tests.end_to_end.command import in_own_process, summitry
 from tests.end_to_end.test_interrupt import TALKS, blocks, files, start, wait_for
 from tests.simulator import synthetic
 
@@ -103,9 +103,9 @@ def test_a_cluster_gives_the_bytes_of_one_process_even_if_a_worker_is_killed(das
 def test_the_command_plays_on_a_cluster(dask: Dask, tmp_path: Path) -> None:
     (tmp_path / "small.yaml").write_text(TALKS)
     arguments = ("run", tmp_path / "small.yaml", "--worlds", "3000", "--json")
-    ran = summitry(*arguments, "--dask", dask.address)
+    ran = in_own_process(*arguments, "--dask", dask.address)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout == summitry(*arguments).stdout
+    assert ran.stdout == summitry(*arguments, "--workers", "1").stdout
 
 
 @pytest.mark.full
@@ -123,8 +123,8 @@ def test_a_lost_scheduler_leaves_one_line_and_a_folder_that_can_be_finished(tmp_
     [line] = errors.splitlines()
     assert line.startswith("summitry: ")
     assert line.endswith(f" of 200,000 worlds; --resume goes on with {folder}")
-    assert summitry(*arguments, "--resume").returncode == 0
-    assert summitry(*arguments[:-1], tmp_path / "undisturbed").returncode == 0
+    assert in_own_process(*arguments, "--resume").returncode == 0
+    assert in_own_process(*arguments[:-1], tmp_path / "undisturbed").returncode == 0
     assert files(folder) == files(tmp_path / "undisturbed")
 
 

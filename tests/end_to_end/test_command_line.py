@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from summitry.scenario.library import shipped
-from tests.end_to_end.command import summitry
+from tests.end_to_end.command import in_own_process, summitry
 
 SMALL = """\
 title: Two neighbours talk
@@ -53,14 +53,14 @@ def small(tmp_path: Path) -> Path:
 
 
 def test_the_smallest_file_runs(small: Path) -> None:
-    ran = summitry("run", small, "--worlds", "50")
+    ran = in_own_process("run", small, "--worlds", "50")
     assert ran.returncode == 0, ran.stderr
     assert "Two neighbours talk" in ran.stdout
     assert "simulation error only" in ran.stdout
 
 
 def test_help_names_every_command_that_exists_and_no_other() -> None:
-    helped = summitry("--help").stdout
+    helped = in_own_process("--help").stdout
     commands = (
         "run",
         "list",
@@ -84,7 +84,7 @@ def test_help_names_every_command_that_exists_and_no_other() -> None:
 
 
 def test_json_is_one_document_with_the_keys_of_the_contract_and_nothing_else_on_stdout(small: Path) -> None:
-    ran = summitry("run", small, "--worlds", "50", "--seed", "3", "--json")
+    ran = in_own_process("run", small, "--worlds", "50", "--seed", "3", "--json")
     answer = json.loads(ran.stdout)
     assert list(answer) == [
         "schema_version",
@@ -128,6 +128,8 @@ def test_five_mistakes_give_five_messages_at_their_lines_and_exit_code_2(tmp_pat
             assert "found" in message
             assert "expected" in message
             assert f"did you mean '{meant}'?" in message
+    alone = in_own_process("check", path)
+    assert (alone.returncode, alone.stdout, alone.stderr) == (2, "", summitry("check", path).stderr)
 
 
 def test_set_replaces_a_value_and_its_mistakes_name_the_argument(small: Path) -> None:
@@ -211,7 +213,7 @@ def test_out_refuses_a_folder_with_somebody_elses_files(small: Path, tmp_path: P
 
 
 def test_a_disk_that_fails_gives_one_line_and_exit_code_1_and_no_folder(small: Path, tmp_path: Path) -> None:
-    ran = summitry("run", small, "--worlds", "40", "--out", "/proc/summitry/results")
+    ran = in_own_process("run", small, "--worlds", "40", "--out", "/proc/summitry/results")
     assert ran.returncode == 1
     assert len(ran.stderr.splitlines()) == 1
     assert "/proc/summitry" in ran.stderr

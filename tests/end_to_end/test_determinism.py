@@ -8,15 +8,15 @@ import pytest
 from summitry import Scenario, SummitModel, run
 from summitry.stories.transcript import replay, transcript
 from summitry.talks.gates import Gate
-from tests.end_to_end.command import summitry
+from tests.end_to_end.command import in_own_process
 
 
 def test_the_bytes_are_the_same_with_one_worker_and_two() -> None:
     arguments = ("run", "reykjavik-2021", "--worlds", "2500", "--seed", "1", "--json")
-    alone = summitry(*arguments, "--workers", "1")
+    alone = in_own_process(*arguments, "--workers", "1")
     assert alone.returncode == 0, alone.stderr
-    assert summitry(*arguments, "--workers", "2").stdout == alone.stdout
-    assert summitry(*arguments).stdout == alone.stdout
+    assert in_own_process(*arguments, "--workers", "2").stdout == alone.stdout
+    assert in_own_process(*arguments).stdout == alone.stdout
 
 
 @pytest.mark.parametrize("world", [0, 999, 1000, 1234])
@@ -60,4 +60,4 @@ def test_fewer_worlds_are_the_first_of_more() -> None:
 @pytest.mark.full
 def test_ten_thousand_worlds_give_the_same_bytes_with_one_worker_and_two() -> None:
     arguments = ("run", "reykjavik-2021", "--worlds", "10000", "--seed", "1", "--json")
-    assert summitry(*arguments, "--workers", "1").stdout == summitry(*arguments, "--workers", "2").stdout
+    assert in_own_process(*arguments, "--workers", "1").stdout == in_own_process(*arguments, "--workers", "2").stdout

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.end_to_end.command import COMMAND, summitry
+from tests.end_to_end.command import COMMAND, in_own_process
 from tests.end_to_end.test_command_line import SMALL
 from tests.end_to_end.test_interrupt import wait_for
 
@@ -121,7 +121,7 @@ def test_a_port_that_is_taken_is_said_in_a_line_and_ctrl_c_ends_with_130(
     server: tuple[subprocess.Popen[str], int],
 ) -> None:
     process, port = server
-    ran = summitry("explore", "--no-open", "--port", str(port))
+    ran = in_own_process("explore", "--no-open", "--port", str(port))
     assert ran.returncode == 1
     assert ran.stderr.splitlines() == [
         f"summitry: port {port} is not free (address already in use), choose another with --port"
@@ -141,7 +141,7 @@ def test_without_its_extra_it_says_what_to_install() -> None:
     assert (
         ran.stderr == "explore: found no Tornado here, expected the extra 'explore': pip install 'summitry[explore]'\n"
     )
-    wrong = summitry("explore", "reykjavik-2012", "--no-open")
+    wrong = in_own_process("explore", "reykjavik-2012", "--no-open")
     assert wrong.returncode == 2
     assert "did you mean" in wrong.stderr
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.command import COMMAND, summitry
+from tests.end_to_end.command import COMMAND, in_own_process, summitry
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals to process groups")
 
@@ -137,7 +137,7 @@ def test_a_kill_and_a_resume_give_the_files_of_an_undisturbed_run(talks: Path, t
     running.kill()
     running.communicate(timeout=60)
     assert 2 <= blocks(folder) < 15
-    resumed = summitry(*arguments, "--workers", "2", "--out", folder, "--resume")
+    resumed = in_own_process(*arguments, "--workers", "2", "--out", folder, "--resume")
     assert resumed.returncode == 0, resumed.stderr
     assert resumed.stdout == undisturbed.stdout
     assert files(folder) == files(tmp_path / "undisturbed")

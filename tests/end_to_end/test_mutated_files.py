@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.end_to_end.bounded_runs import OPTIONS, Answer, BoundedRuns
-from tests.end_to_end.command import summitry
+from tests.end_to_end.command import in_own_process
 from tests.end_to_end.mutation_material import FOLDER, SMALL, TALKS, small_talks
 from tests.end_to_end.mutations import KINDS, Files, mutated
 
@@ -97,7 +97,7 @@ def test_a_damaged_file_gives_a_run_or_messages_that_say_where(kind: str, runs: 
 )
 def test_the_real_command_says_the_same(kind: str, runs: BoundedRuns, tmp_path: Path) -> None:
     file = laid_out(mutated(kind, 0), tmp_path / kind)
-    ran = summitry("run", file, *OPTIONS)
+    ran = in_own_process("run", file, *OPTIONS)
     assert Answer(ran.returncode, ran.stdout, ran.stderr) == runs.run(file)
 
 

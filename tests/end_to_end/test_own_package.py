@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.command import summitry
+from tests.end_to_end.command import in_own_process
 
 MODULE = '''\
 """Styles of our own."""
@@ -67,7 +67,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_scenarios_can_name_its_styles_also_in_worker_processes(package: Path) -> None:
     answers = []
     for workers in ("1", "2"):
-        ran = summitry("run", "talks.yaml", "--worlds", "1100", "--json", "--workers", workers, cwd=package)
+        ran = in_own_process("run", "talks.yaml", "--worlds", "1100", "--json", "--workers", workers, cwd=package)
         assert ran.returncode == 0, ran.stderr
         answers.append(ran.stdout)
     assert answers[0] == answers[1]
@@ -78,12 +78,12 @@ def test_scenarios_can_name_its_styles_also_in_worker_processes(package: Path) -
 
 
 def test_its_styles_are_listed_described_to_editors_and_checked(package: Path) -> None:
-    assert "Waits, then gives all at once." in summitry("styles", cwd=package).stdout
-    schema = json.loads(summitry("schema", cwd=package).stdout)
+    assert "Waits, then gives all at once." in in_own_process("styles", cwd=package).stdout
+    schema = json.loads(in_own_process("schema", cwd=package).stdout)
     assert "patient" in json.dumps(schema["$defs"]["Envoy"]["properties"]["style"])
     wrong = SCENARIO.replace("until: 0.5", "until: 2, til: 1")
     (package / "talks.yaml").write_text(wrong)
-    checked = summitry("check", "talks.yaml", cwd=package)
+    checked = in_own_process("check", "talks.yaml", cwd=package)
     assert checked.returncode == 2
     assert "did you mean 'until'" in checked.stderr + checked.stdout
 
@@ -93,6 +93,6 @@ def test_two_packages_with_a_style_of_the_same_name_are_refused(package: Path) -
     other.mkdir()
     (other / "METADATA").write_text("Metadata-Version: 2.1\nName: their-styles\nVersion: 0.1\n")
     (other / "entry_points.txt").write_text("[summitry.styles]\npatient = their_styles:Patient\n")
-    ran = summitry("check", "talks.yaml", cwd=package)
+    ran = in_own_process("check", "talks.yaml", cwd=package)
     assert ran.returncode != 0
     assert "two packages register 'patient'" in ran.stderr

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from summitry import Scenario, registry, run
 from summitry.scenario.yaml_reader import read_yaml
-from tests.end_to_end.command import summitry
+from tests.end_to_end.command import in_own_process, summitry
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,7 +38,8 @@ def test_the_python_in_it_runs() -> None:
 
 
 @pytest.mark.parametrize("command", re.findall(r"^\| `summitry ([^`]*)`", README, flags=re.MULTILINE))
-def test_each_command_in_its_table_works(command: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("started", [summitry, pytest.param(in_own_process, marks=pytest.mark.full)])
+def test_each_command_in_its_table_works(started: Callable[..., Any], command: str, tmp_path: Path) -> None:
     (tmp_path / "my-talks.yaml").write_text(blocks("yaml")[0])
     plays = ("run", "sweep", "forecast", "compare", "drivers", "levers", "hindcast", "report")
     few = ["--worlds", "50"] if command.startswith(plays) else []
@@ -44,7 +47,7 @@ def test_each_command_in_its_table_works(command: str, tmp_path: Path) -> None:
     few += ["hanoi-2019", "agra-2001"] if command == "hindcast" else []
     # It goes on until it is interrupted: test_explore.py.
     few += ["--help"] if command.startswith("explore") else []
-    ran = summitry(*command.split(), *few, cwd=tmp_path)
+    ran = started(*command.split(), *few, cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
 
 

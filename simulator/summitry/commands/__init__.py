@@ -19,7 +19,7 @@ class _Commands(click.Group):
     """The registered commands; each module is light and loads what it needs when it runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(registry.registered("commands"))
+        return [*registry.registered("commands")]  # `list` is our own command here, once it is loaded
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         entry = registry.registered("commands").get(cmd_name)
