@@ -12,11 +12,10 @@ from tests.end_to_end.command import in_own_process
 
 
 def test_the_bytes_are_the_same_with_one_worker_and_two() -> None:
-    arguments = ("run", "reykjavik-2021", "--worlds", "2500", "--seed", "1", "--json")
+    arguments = ("run", "reykjavik-2021", "--worlds", "1500", "--seed", "1", "--json")
     alone = in_own_process(*arguments, "--workers", "1")
     assert alone.returncode == 0, alone.stderr
     assert in_own_process(*arguments, "--workers", "2").stdout == alone.stdout
-    assert in_own_process(*arguments).stdout == alone.stdout
 
 
 @pytest.mark.parametrize("world", [0, 999, 1000, 1234])

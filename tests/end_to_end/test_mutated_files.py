@@ -108,5 +108,5 @@ def test_what_is_damaged_ran_while_it_was_whole(runs: BoundedRuns, tmp_path: Pat
         assert not complaint(answer)
 
 
-def test_200_files_are_damaged_in_the_gate_and_2000_in_the_full_run() -> None:
-    assert len(KINDS) * settings().max_examples in {200, 2000}
+def test_120_files_are_damaged_in_the_gate_and_2000_in_the_full_run() -> None:
+    assert len(KINDS) * settings().max_examples in {120, 2000}

@@ -109,7 +109,7 @@ def test_the_deal_that_the_game_starts_from_is_worth_its_points(game: str) -> No
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_talks_under_every_protocol_end_with_deals_that_pass(game: str, protocol: str) -> None:
     scenario = Scenario.load(GAMES / f"{game}.yaml").vary("talks.protocol", protocol)
-    model = SummitModel(scenario, worlds=12, rng=1, record=False)
+    model = SummitModel(scenario, worlds=4, rng=1, record=False)
     model.run_model()
     agreed = np.flatnonzero(model.agreed)
     # Envoys who concede with the clock stand still too long for a protocol that ends when nobody moves.

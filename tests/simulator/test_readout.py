@@ -316,7 +316,7 @@ def test_nobody_claims_to_have_kept_a_word_that_it_broke(name: str) -> None:
 
 def test_of_private_talks_no_issue_is_told_unless_they_leak() -> None:
     scenario = three(talks__private=True, states__a__positions__media__public=True)
-    for world in range(30):
+    for world in range(10):
         model = replay(scenario, world)
         for state in scenario.states:
             text = readout(model, state)

@@ -19,7 +19,7 @@ from summitry.talks.gates import Gate
 from tests.simulator.diplomacy import diplomacy
 from tests.simulator.neighbours import neighbours
 
-WORLDS = 60
+WORLDS = 30
 
 LEADERS = {"title": "The summit", "level": "leaders"}
 RESERVED = {

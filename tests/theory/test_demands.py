@@ -37,9 +37,11 @@ def test_who_knows_the_responders_walk_away_value_demands_all_the_rest() -> None
     ("own", "most"),
     [
         (0.1, 0.3),
-        (0.0, 0.5),
         (0.3, 0.2),
-        *(pytest.param(own, most, marks=pytest.mark.full) for own, most in ((0.05, 0.4), (0.1, 0.15), (0.2, 0.2))),
+        *(
+            pytest.param(own, most, marks=pytest.mark.full)
+            for own, most in ((0.0, 0.5), (0.05, 0.4), (0.1, 0.15), (0.2, 0.2))
+        ),
     ],
 )
 def test_a_demand_under_a_private_cost_of_war_breaks_down_as_often_as_fearon_says(own: float, most: float) -> None:

@@ -10,7 +10,7 @@ import pytest
 from summitry import SummitModel
 from tests.theory.textbook import textbook
 
-WORLDS = 300
+WORLDS = 100
 
 
 def with_patience(states: int, patience: float) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def test_the_proposer_buys_the_cheapest_majority_at_once(states: int, patience: 
 
 
 def test_who_speaks_and_whose_votes_are_bought_is_a_matter_of_lots() -> None:
-    model = SummitModel(textbook("legislature_3"), worlds=3000, rng=1)
+    model = SummitModel(textbook("legislature_3"), worlds=1000, rng=1)
     model.run_model()
-    # Everybody expects a third; three standard errors of the mean of shares 0.7, 0.3 and 0 are 0.016.
-    assert np.allclose(model.gain.mean(axis=0), 1 / 3, atol=0.016)
+    # Everybody expects a third; three standard errors of the mean of shares 0.7, 0.3 and 0 are 0.027.
+    assert np.allclose(model.gain.mean(axis=0), 1 / 3, atol=0.027)
