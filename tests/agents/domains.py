@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints
 
-MODERATE = settings(derandomize=True, deadline=None, max_examples=40)
+MODERATE = settings(derandomize=True, deadline=None, max_examples=25)
 FULL = settings(derandomize=True, deadline=None, max_examples=2_000)
 
 WORLDS = 20

@@ -181,7 +181,7 @@ def test_a_single_change_is_that_of_the_twin(seed: int, states: int) -> None:
 
 
 WITHOUT = "import sys; sys.modules['numba'] = None; "
-RUN = "from summitry import run; print(run('reykjavik-2021', worlds=300).to_dict())"
+RUN = "from summitry import run; print(run('reykjavik-2021', worlds=100).to_dict())"
 
 
 def test_without_numba_the_answer_is_the_same() -> None:

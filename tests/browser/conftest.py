@@ -55,7 +55,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert server.stdout is not None
         yield server.stdout.readline().split()[0]
         server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=60) == 130
+        try:
+            assert server.wait(timeout=60) == 130
+        finally:
+            server.kill()  # one that does not end would be waited for
 
 
 @pytest.fixture(scope="module")

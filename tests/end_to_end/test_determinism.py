@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
 from summitry import Scenario, SummitModel, run
+from summitry.ensembles.rows import Rows
 from summitry.stories.transcript import replay, transcript
 from summitry.talks.gates import Gate
 from tests.end_to_end.command import in_own_process
@@ -18,10 +21,15 @@ def test_the_bytes_are_the_same_with_one_worker_and_two() -> None:
     assert in_own_process(*arguments, "--workers", "2").stdout == alone.stdout
 
 
+@cache
+def many_worlds() -> Rows | None:
+    return run("reykjavik-2021", worlds=1300, seed=4).rows
+
+
 @pytest.mark.parametrize("world", [0, 999, 1000, 1234])
 def test_a_world_replayed_alone_ends_as_it_did_in_the_ensemble(world: int) -> None:
     scenario = Scenario.load("reykjavik-2021")
-    rows = run(scenario, worlds=1300, seed=4).rows
+    rows = many_worlds()
     assert rows is not None
     model = replay(scenario, world, seed=4)
     assert model.gate[0] == rows.gate[world]

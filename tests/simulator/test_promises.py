@@ -6,14 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from tests.simulator.neighbours import answer, neighbours, played
+from tests.simulator.neighbours import answer, neighbours, played, usual
 
 FIRM = {"talks__performance": True}
 TWO = [{"days": 10}, {}]
 
 
 def test_whether_promises_are_kept_changes_nothing_of_the_talks() -> None:
-    free, bound = answer(neighbours()), answer(neighbours(**FIRM))
+    free, bound = usual(), answer(neighbours(**FIRM))
     assert {k: v for k, v in bound.items() if k != "carried_out"} == {
         k: v for k, v in free.items() if k != "carried_out"
     }

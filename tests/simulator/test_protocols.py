@@ -66,7 +66,7 @@ def test_a_world_is_the_same_whichever_others_are_played_with_it(protocol: str) 
 @pytest.mark.parametrize("agenda", ["package", "issue_by_issue", {"side_by_side": ["issue_a", ["issue_b", "issue_c"]]}])
 def test_every_kind_of_talks_can_be_told(protocol: str, agenda: object) -> None:
     scenario = package(3, issues=3, protocol=protocol, agenda=agenda)
-    for world in range(4):
+    for world in range(2):
         told = transcript(replay(scenario, world))
         assert "Round 1" in told
         assert "(gate: " in told

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.simulator.neighbours import answer, neighbours, played, zones
+from tests.simulator.neighbours import answer, neighbours, played, usual, zones
 
 SPOKEN = {"states__west__positions__troops__public": True, "states__west__audience_cost": 0.8}
 
 
 def test_behind_closed_doors_a_public_position_changes_no_byte() -> None:
-    assert answer(neighbours(**SPOKEN, talks__private=True)) == answer(neighbours())
+    assert answer(neighbours(**SPOKEN, talks__private=True)) == usual()
 
 
 def test_a_cost_of_nothing_changes_no_byte() -> None:
-    assert answer(neighbours(**{**SPOKEN, "states__west__audience_cost": 0})) == answer(neighbours())
+    assert answer(neighbours(**{**SPOKEN, "states__west__audience_cost": 0})) == usual()
 
 
 def test_audience_costs_never_open_a_zone() -> None:
