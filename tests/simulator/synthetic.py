@@ -27,7 +27,11 @@ BLAMED = {gate for gate in Gate if not gate.agreed} - {Gate.BROKEN_OFF}
 
 
 def talks(issues: int = 3, states: int = 2, wordy: bool = False) -> Scenario:
-    """Return talks on named options, numeric ranges and unordered options in turn."""
+    """Return talks on named options, numeric ranges and unordered options in turn.
+
+    States want opposite ends, and by turns the first and the last of an issue, so that they can trade. How much each
+    issue weighs for them is uncertain, and they trust one another little.
+    """
     data: dict[str, Any] = {"title": "Made-up talks", "issues": {}, "states": {}}
     for i in range(issues):
         title = " ".join(WORDS[(i + j) % len(WORDS)] for j in range(14 if wordy else 2)).capitalize()
@@ -39,10 +43,15 @@ def talks(issues: int = 3, states: int = 2, wordy: bool = False) -> Scenario:
             tail = " with observers from all neighbouring states and a review" if wordy else ""
             issue |= {"options": [name + tail for name in names], "ordered": i % 3 == 0}
         data["issues"][f"issue_{i:02}"] = issue
-    positions = {name: {"ideal": issue.get("options", [0])[0]} for name, issue in data["issues"].items()}
+    ends = {name: issue.get("options", [0, 100]) for name, issue in data["issues"].items()}
     for p in range(states):
         name = f"State number {p + 1}" + (" of the Federated Islands and Coasts" if wordy else "")
-        data["states"][f"state_{p:02}"] = {"title": name, "positions": positions}
+        positions = {
+            issue: {"ideal": options[-((i + p) % 2)], "salience": {"normal": [0.2 + 0.1 * ((2 * i + 3 * p) % 7), 0.1]}}
+            for i, (issue, options) in enumerate(ends.items())
+        }
+        trust = {f"state_{q:02}": {"beta": [2 + p % 3, 3]} for q in range(states) if q != p}
+        data["states"][f"state_{p:02}"] = {"title": name, "positions": positions, "trust": trust}
     return Scenario.from_dict(data, "made-up")
 
 
@@ -120,7 +129,10 @@ def result(
     for gate in sorted(BLAMED):
         parts = rng.multinomial(counts[gate], np.full(shape[0] * shape[1], 1 / (shape[0] * shape[1])))
         blocked[gate] = parts.reshape(shape[:2])
-    gains = tuple(Spread.of(np.full(worlds, 0.1)) for _ in agenda.states)
+    gains, if_agreed = (
+        tuple(Spread.of(rng.normal(middle + 0.02 * (p % 4), 0.03 + 0.01 * (p % 3), worlds)) for p in range(shape[0]))
+        for middle in (0.03, 0.08)
+    )
     tally = Tally(
         worlds=worlds,
         gates=counts,
@@ -147,8 +159,8 @@ def result(
         happened={},
         measured={},
         gain=gains,
-        gain_if_agreed=gains,
-        belief_error=gains,
+        gain_if_agreed=if_agreed,
+        belief_error=(Spread.of(np.full(worlds, 0.1)),) * shape[0],
         captured=1.0,
         within_reach=2.0,
         ideal=ideal,

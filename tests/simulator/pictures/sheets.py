@@ -34,11 +34,22 @@ def flagship() -> EnsembleResult:
     return run("reykjavik-2021", worlds=150)
 
 
+BRIEF = {"talks.rounds": 8}
+"""Enough to see sides move, and few enough to play in no time."""
+LONG_ROAD = {
+    **BRIEF,
+    "talks.meetings": [{"title": "Geneva"}, {"title": "Vienna"}, {"title": "Reykjavik"}],
+    "talks.trust_moves": True,
+    "issues.issue_00.performed_by": "state_00",
+}
+"""Trust has something to move by, and meetings between which it moves."""
+
+
 TALKS: dict[str, Callable[[], EnsembleResult]] = {
     "flagship": flagship,
     "three-issues": cache(lambda: synthetic.result(synthetic.talks(3))),
-    "fifteen-issues": cache(lambda: synthetic.result(synthetic.talks(15, 3))),
-    "twelve-states": cache(lambda: synthetic.result(synthetic.talks(4, 12))),
+    "fifteen-issues": cache(lambda: synthetic.result(synthetic.talks(15, 3).with_values(BRIEF))),
+    "twelve-states": cache(lambda: synthetic.result(synthetic.talks(4, 12).with_values(BRIEF))),
 }
 
 SWEEPS: dict[str, Callable[[], SweepResult]] = {
@@ -73,9 +84,14 @@ def _compared() -> Figure:
     return compare({"as it is": talks, "patient": talks.vary(PATIENCE, 1.0)}, worlds=100).plot()
 
 
+def _trusting() -> Figure:
+    return synthetic.result(synthetic.talks(4, 3).with_values(LONG_ROAD)).plot.trust()
+
+
 SHEETS: dict[str, Callable[[], Figure]] = {
     **{f"{chart}-{talks}": _of_result(chart, talks) for chart in registered("charts") for talks in TALKS},
     "dance-of-one-world": lambda: flagship().plot.dance(world=0),
+    "trust-that-moves": _trusting,
     "differences": _compared,
     "levers": lambda: synthetic.levers(2, 9).plot(),
     **{f"sweep-{name}": _swept(name) for name in SWEEPS},
