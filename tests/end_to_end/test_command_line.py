@@ -258,6 +258,14 @@ def test_list_shows_every_shipped_scenario_and_check_passes_them() -> None:
     assert checked.stdout.count("all right") == len(shipped())
 
 
+def test_an_unknown_command_is_named_also_after_another_was_used_in_the_same_process() -> None:
+    assert summitry("list").returncode == 0
+    ran = summitry("lst")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "found 'lst'" in ran.stderr
+    assert "did you mean 'list'?" in ran.stderr
+
+
 def test_show_tells_who_wants_what() -> None:
     shown = summitry("show", "reykjavik-2021").stdout
     for text in ("Russian troops near Ukraine", "not above 90", "never release", "0.8 ± 0.1", "Antony Blinken"):

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.end_to_end.command import COMMAND, in_own_process
+from tests.end_to_end.command import COMMAND, in_own_process, summitry
 from tests.end_to_end.test_command_line import SMALL
 from tests.end_to_end.test_interrupt import wait_for
 
@@ -141,7 +141,7 @@ def test_without_its_extra_it_says_what_to_install() -> None:
     assert (
         ran.stderr == "explore: found no Tornado here, expected the extra 'explore': pip install 'summitry[explore]'\n"
     )
-    wrong = in_own_process("explore", "reykjavik-2012", "--no-open")
+    wrong = summitry("explore", "reykjavik-2012", "--no-open")
     assert wrong.returncode == 2
     assert "did you mean" in wrong.stderr
 
