@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -32,25 +31,30 @@ def bars(figure: Figure) -> list[Rectangle]:
 
 def flaws(figure: Figure) -> list[str]:
     """Return what is wrong with the texts of a figure, in words."""
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     sheet = figure.bbox
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    said = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
     found = [
         f"cut off: {text!r}"
-        for text, box in boxes
+        for text, box in said
         if min(box.x0, box.y0) < sheet.x0 or box.x1 > sheet.x1 or box.y1 > sheet.y1
     ]
-    found += [f"overlap: {one!r} and {other!r}" for (one, a), (other, b) in combinations(boxes, 2) if _overlap(a, b)]
+    boxes = [box for _, box in said]
+    found += [f"overlap: {said[i][0]!r} and {said[j][0]!r}" for i, j in _overlaps(boxes, boxes) if i < j]
     things = [("bar", bar.get_window_extent()) for bar in bars(figure)]
     things += [("line", _extent(line)) for line in figure.findobj(Line2D) if _drawn(line)]
-    return found + [f"on a {thing}: {text!r}" for text, box in boxes for thing, other in things if _overlap(box, other)]
+    on = _overlaps(boxes, [box for _, box in things])
+    return found + [f"on a {things[j][0]}: {said[i][0]!r}" for i, j in on]
 
 
-def _overlap(one: Bbox, other: Bbox) -> bool:
-    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
-    high = min(one.y1, other.y1) - max(one.y0, other.y0)
+def _overlaps(some: list[Bbox], others: list[Bbox]) -> list[tuple[int, int]]:
+    """Return the places of each box and each other box that overlap."""
+    one, other = (np.array([box.extents for box in boxes]).reshape(-1, 2, 2) for boxes in (some, others))
+    shared = np.minimum(one[:, None, 1], other[:, 1]) - np.maximum(one[:, None, 0], other[:, 0])
     # A line has no width, yet a text that it crosses lies on it.
-    return wide > min(TOUCH, one.width, other.width) - 1e-9 and high > min(TOUCH, one.height, other.height) - 1e-9
+    sizes = np.minimum((one[:, 1] - one[:, 0])[:, None], other[:, 1] - other[:, 0])
+    found = (shared > np.minimum(sizes, TOUCH) - 1e-9).all(axis=-1)
+    return [(int(i), int(j)) for i, j in np.argwhere(found)]
 
 
 def _drawn(line: Line2D) -> bool:

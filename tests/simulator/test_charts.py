@@ -94,16 +94,7 @@ CASES: dict[str, Callable[[], EnsembleResult]] = {
 }
 
 
-IN_THE_GATE = (
-    "the flagship", "fifteen issues", "twelve states", "long names", "no agreement", "one world", "all gates",
-    "a division among three", "a division among twelve", "a fine range", "forty options", "words without a break",
-    "dollars",
-)  # fmt: skip
-
-
-@pytest.fixture(
-    scope="module", params=[pytest.param(name, marks=() if name in IN_THE_GATE else pytest.mark.full) for name in CASES]
-)
+@pytest.fixture(scope="module", params=CASES)
 def case(request: pytest.FixtureRequest) -> EnsembleResult:
     return CASES[request.param]()
 
@@ -387,7 +378,7 @@ class TestBlocks:
         [synthetic.talks(30, 40, wordy=True), synthetic.talks(200, 13), synthetic.talks(2, 40, wordy=True)],
         ids=["many states", "many issues", "few issues, many states"],
     )
-    @pytest.mark.parametrize("gates", [*(pytest.param(gates, marks=pytest.mark.full) for gates in (1, 3)), 5])
+    @pytest.mark.parametrize("gates", [1, 3, 5])
     def test_many_of_them_fit(self, talks: Scenario, gates: int) -> None:
         lost = dict.fromkeys(sorted(synthetic.BLAMED)[:gates], 1 / gates)
         assert flaws(blocks(synthetic.result(talks, lost=lost))) == []
