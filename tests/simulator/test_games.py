@@ -8,12 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from summitry import Scenario, SummitModel, registry
 from summitry_agents.deals import Bools
 from summitry_agents.verdict import Verdict
 
+pytestmark = pytest.mark.sized
+
 GAMES = Path(__file__).parent / "games"
+WORLDS = max(4, settings().max_examples // 10)
+"""4 in the gate, 20 at full size."""
 
 # In these games five of six states are enough.
 PROTOCOLS = [name for name in registry.registered("protocols") if not registry.protocol(name).needs_every_yes]
@@ -109,7 +114,7 @@ def test_the_deal_that_the_game_starts_from_is_worth_its_points(game: str) -> No
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_talks_under_every_protocol_end_with_deals_that_pass(game: str, protocol: str) -> None:
     scenario = Scenario.load(GAMES / f"{game}.yaml").vary("talks.protocol", protocol)
-    model = SummitModel(scenario, worlds=4, rng=1, record=False)
+    model = SummitModel(scenario, worlds=WORLDS, rng=1, record=False)
     model.run_model()
     agreed = np.flatnonzero(model.agreed)
     # Envoys who concede with the clock stand still too long for a protocol that ends when nobody moves.

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from summitry import Scenario, SummitModel
 from summitry.mechanisms.promises import Promises
@@ -19,7 +20,10 @@ from summitry.talks.gates import Gate
 from tests.simulator.diplomacy import diplomacy
 from tests.simulator.neighbours import neighbours
 
-WORLDS = 30
+pytestmark = pytest.mark.sized
+
+WORLDS = max(30, settings().max_examples)
+"""30 in the gate; at full size as many as laws have examples."""
 
 LEADERS = {"title": "The summit", "level": "leaders"}
 RESERVED = {
