@@ -42,7 +42,7 @@ def test_the_python_in_it_runs() -> None:
 def test_each_command_in_its_table_works(started: Callable[..., Any], command: str, tmp_path: Path) -> None:
     (tmp_path / "my-talks.yaml").write_text(blocks("yaml")[0])
     plays = ("run", "sweep", "forecast", "compare", "drivers", "levers", "hindcast", "report")
-    few = ["--worlds", "50"] if command.startswith(plays) else []
+    few = ["--worlds", "50", "--workers", "1"] if command.startswith(plays) else []
     # All of the library takes a minute.
     few += ["hanoi-2019", "agra-2001"] if command == "hindcast" else []
     # It goes on until it is interrupted: test_explore.py.
