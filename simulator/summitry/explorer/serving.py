@@ -322,7 +322,7 @@ def _warm(desk: Desk) -> None:
     """Play and draw once before anybody asks: kernels, fonts and titles are loaded then."""
     first = Setting(desk.first)
     desk.player.answer(first)
-    for name in charts()[0]:
-        desk.player.chart(first, name)
+    with ThreadPoolExecutor() as threads:  # at once, so that each process that draws has its share
+        list(threads.map(lambda name: desk.player.chart(first, name), charts()[0] * 2))
     titles()
     gc.freeze()  # what is loaded by now stays; looking through it again took longer than drawing a chart
