@@ -7,6 +7,6 @@ small dependency that Jupyter rests on, instead of 150 MB; nothing is fetched fr
 locators (`get_by_label`) are its test. SolaraViz needs ipyvue and ipyvuetify below 2 with Mesa 3.3.
 
 The parts: which controls talks have (`controls`), what a visitor set with them (`setting`), the talks themselves, among
-them uploaded ones (`case`), who plays and draws (`player`, with `hands`), one world in steps (`story`), and what is
-sent (`serving`, `page/`).
+them uploaded ones (`case`), who plays and draws (`player`, with `hands`), one world in steps (`story`), all that
+visitors have in common (`desk`), and what is sent (`serving`, `page/`).
 """

@@ -1,27 +1,34 @@
-"""Processes that play for the page as long as it is served: they stay warm, and leave its own free for visitors."""
+"""Processes that play and draw for the page while it is served: they stay warm, and leave its own free for visitors."""
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import parent_process
 from threading import Thread
 
 from summitry.workers.crew import cores
 from summitry.workers.processes import context
 
+LOADED = tuple(f"summitry.charts.{name}" for name in ("funnel", "issues", "settlements"))
+"""What is needed to draw, beside what all that play have loaded."""
+
 
 @contextmanager
 def hands() -> Iterator[Executor | None]:
-    """Give what plays in one process for each processor; None where there is but one."""
+    """Give what plays and draws in one process for each processor; None where there is but one."""
     if cores() == 1:
         yield None
         return
     pool = ProcessPoolExecutor(cores(), context(), initializer=_serve)
     try:
+        for _ in range(cores()):  # each asked for something now starts now
+            pool.submit(os.getpid)
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
@@ -31,6 +38,9 @@ def _serve() -> None:
     """Leave Ctrl-C to the process that was asked to serve, and end when that is gone, however it went."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+    for name in LOADED:
+        import_module(name)
+    gc.freeze()  # what is loaded stays; looking through it again took longer than drawing a chart
 
 
 def _end_with_parent() -> None:

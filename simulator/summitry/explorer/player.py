@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -78,8 +79,11 @@ class Player:
     def chart(self, setting: Setting, name: str) -> str:
         """Return a chart of what a setting comes to, as an SVG element."""
         result = self._result(setting)
+        if self._executor is not None:
+            with suppress(BrokenExecutor):  # somebody killed one that draws: it is drawn here
+                return self._executor.submit(drawn, result, name).result()
         with self._drawing:  # Matplotlib's style is that of the whole process
-            return svg(getattr(result.plot, name)())
+            return drawn(result, name)
 
     def report(self, setting: Setting) -> str:
         """Return the report on what a setting comes to, as a page of its own."""
@@ -118,6 +122,11 @@ def charts() -> tuple[list[str], list[str]]:
     """Return the names of the charts that come first, and those of all others that are registered."""
     names = registered("charts")
     return [name for name in FIRST if name in names], [name for name in names if name not in FIRST]
+
+
+def drawn(result: EnsembleResult, name: str) -> str:
+    """Return a chart of a result as an SVG element; a function of a module, so that it can travel."""
+    return svg(getattr(result.plot, name)())
 
 
 def svg(figure: Figure) -> str:

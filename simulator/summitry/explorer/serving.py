@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
-import secrets
-from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -24,13 +19,12 @@ from summitry.comparisons.words import in_words
 from summitry.ensembles.headline import from_outside, interval, percent, widest
 from summitry.explorer.case import Case
 from summitry.explorer.controls import shown
+from summitry.explorer.desk import Desk, titles
 from summitry.explorer.hands import hands
-from summitry.explorer.player import Player, charts
+from summitry.explorer.player import charts
 from summitry.explorer.setting import Setting
 from summitry.explorer.story import steps
-from summitry.scenario.library import shipped
 from summitry.scenario.problems import Problem, ScenarioError
-from summitry.scenario.scenario import Scenario
 from summitry.scenario.yaml_reader import MOST_BYTES
 
 Made = TypeVar("Made")
@@ -41,56 +35,10 @@ NAMES = (ADDRESS, "localhost")
 PAGE = Path(__file__).with_name("page")
 MOST_SENT = 5_000_000
 """Bytes of a question that are read at all; of a scenario file the reader itself takes fewer."""
-MOST_UPLOADS = 200
-"""How many uploaded talks are kept, the last ones, until the command ends."""
-MOST_PLAYERS = 4
 WHAT_A_PAGE_MAY_LOAD = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-
-
-class Desk:
-    """All that questions of any visitor have in common.
-
-    Parameters
-    ----------
-    first
-        The talks that the page opens with.
-    worlds, seed
-        Of every answer.
-    executor
-        Where to play; None: here.
-    """
-
-    def __init__(self, first: Case, worlds: int, seed: int, executor: Executor | None = None) -> None:
-        self.first = first
-        self.player = Player(worlds, seed, executor)
-        self.threads = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_PLAYERS), "player")
-        self._shipped = lru_cache(None)(Case.load)
-        self._uploaded: OrderedDict[str, Case] = OrderedDict()
-
-    def case(self, called: str) -> Case:
-        """Return talks by what a page calls them: nothing, a shipped name, or a secret that stands for an upload.
-
-        Raises
-        ------
-        KeyError
-            There are none.
-        """
-        if not called:
-            return self.first
-        if called in shipped():
-            return self._shipped(called)
-        return self._uploaded[called]
-
-    def keep(self, case: Case) -> str:
-        """Keep uploaded talks, and return what their page calls them, which no other visitor can guess."""
-        called = secrets.token_urlsafe(16)
-        self._uploaded[called] = case
-        while len(self._uploaded) > MOST_UPLOADS:
-            self._uploaded.popitem(last=False)
-        return called
 
 
 class Question(tornado.web.RequestHandler):
@@ -257,12 +205,6 @@ class Reports(Question):
             self.write(text)
 
 
-@lru_cache(1)
-def titles() -> dict[str, str]:
-    """Return what the scenarios that ship are called, by name."""
-    return {name: Scenario.load(name).title for name in shipped()}
-
-
 def application(desk: Desk) -> tornado.web.Application:
     """Return what answers the questions of pages."""
     known = {"desk": desk}
@@ -314,15 +256,5 @@ async def serve(first: Case, worlds: int, seed: int, port: int, ready: Callable[
         server = tornado.httpserver.HTTPServer(application(desk), max_buffer_size=MOST_SENT)
         server.add_sockets(sockets)
         ready(f"http://{ADDRESS}:{sockets[0].getsockname()[1]}/")
-        desk.threads.submit(_warm, desk)
+        desk.threads.submit(desk.warm)
         await asyncio.Event().wait()
-
-
-def _warm(desk: Desk) -> None:
-    """Play and draw once before anybody asks: kernels, fonts and titles are loaded then."""
-    first = Setting(desk.first)
-    desk.player.answer(first)
-    for name in charts()[0]:
-        desk.player.chart(first, name)
-    titles()
-    gc.freeze()  # what is loaded by now stays; looking through it again took longer than drawing a chart

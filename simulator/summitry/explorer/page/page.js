@@ -7,6 +7,7 @@ const settings = find("settings");
 let asking = false; // one question at a time: a newer one waits, and what is stale by then is not shown
 let newer = false;
 let timer = 0;
+let held = false;
 let step = 0;
 
 async function ask(path, body) {
@@ -24,7 +25,7 @@ function fail(error) {
 }
 
 async function* parts(said) {
-  const [yaml, answer] = [await ask("/variant/read", said), await ask("/answer", said)];
+  const [yaml, answer] = await Promise.all([ask("/variant/read", said), ask("/answer", said)]);
   yield () => {
     find("yaml").textContent = yaml;
     find("answer").innerHTML = answer;
@@ -32,9 +33,13 @@ async function* parts(said) {
     find("mistakes").hidden = true;
     find("state").textContent = `Agreement: ${find("chance").textContent}`;
   };
-  for (const figure of document.querySelectorAll("figure.stale")) {
-    if (figure.closest("details:not([open])")) continue;
-    const drawn = await ask(`/chart/${figure.dataset.chart}`, said);
+  const figures = [...document.querySelectorAll("figure.stale")].filter((each) => !each.closest("details:not([open])"));
+  // All at once; of those above the others the last takes longest to draw, so it is asked for first.
+  const first = figures.filter((each) => !each.closest("details")).reverse();
+  const asked = new Map([...new Set([...first, ...figures])].map((each) => [each, ask(`/chart/${each.dataset.chart}`, said)]));
+  asked.forEach((each) => each.catch(() => {})); // told below, unless stale by then
+  for (const figure of figures) {
+    const drawn = await asked.get(figure);
     yield () => {
       figure.innerHTML = drawn;
       figure.classList.remove("stale");
@@ -54,6 +59,7 @@ function changed() {
 }
 
 async function redraw() {
+  clearTimeout(timer);
   timer = 0;
   newer = true;
   if (asking) return;
@@ -98,6 +104,12 @@ function touched(control, is) {
 settings.addEventListener("input", ({ target }) => {
   touched(target, target.type === "range" || target.value !== "");
   changed();
+});
+
+// A key pressed once, or a slider let go, is a move for itself; a key held down makes many.
+settings.addEventListener("keydown", ({ repeat }) => (held = repeat));
+settings.addEventListener("change", () => {
+  if (timer && !held) redraw();
 });
 
 settings.addEventListener("click", ({ target }) => {
