@@ -244,7 +244,11 @@ class Broken(Executor):
         raise BrokenExecutor("one was killed")
 
 
-def test_where_those_who_play_are_lost_the_answer_is_the_same() -> None:
+def test_whoever_plays_and_draws_the_answer_is_the_same_also_where_they_are_lost() -> None:
     setting = Setting(Case.load("reykjavik-2021"))
-    lost, whole = (Player(20, 1, executor).answer(setting).result for executor in (Broken(), None))
-    assert lost.to_dict() == whole.to_dict()
+    with ThreadPoolExecutor(1) as other:
+        lost, here, there = (Player(20, 1, executor) for executor in (Broken(), None, other))
+        answers = [player.answer(setting).result.to_dict() for player in (lost, here, there)]
+        charts_ = [player.chart(setting, "funnel") for player in (lost, here, there)]
+    assert answers[0] == answers[1] == answers[2]
+    assert charts_[0] == charts_[1] == charts_[2]

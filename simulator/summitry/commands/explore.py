@@ -34,10 +34,17 @@ def explore(scenario: str, port: int, opens: bool, worlds: int, seed: int) -> No
         wanted = "the extra 'explore': pip install 'summitry[explore]'"
         raise ScenarioError([Problem(f"found no Tornado here, expected {wanted}", source="explore")]) from None
 
+    from rich.console import Console
+
+    # In the first run of all, what is compiled then takes some seconds.
+    status = Console(stderr=True).status("Getting the page ready ...")
+
     def ready(address: str) -> None:
+        status.stop()
         click.echo(f"{address}  (Ctrl-C ends it)")
         if opens:
             # A browser of the terminal's own would hold everything up until it is left.
             Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    asyncio.run(serving.serve(Case.load(scenario), worlds, seed, port, ready))
+    with status:
+        asyncio.run(serving.serve(Case.load(scenario), worlds, seed, port, ready))

@@ -255,6 +255,7 @@ async def serve(first: Case, worlds: int, seed: int, port: int, ready: Callable[
         desk = Desk(first, worlds, seed, executor)
         server = tornado.httpserver.HTTPServer(application(desk), max_buffer_size=MOST_SENT)
         server.add_sockets(sockets)
+        await asyncio.get_running_loop().run_in_executor(desk.threads, lambda: first.groups)
         ready(f"http://{ADDRESS}:{sockets[0].getsockname()[1]}/")
         desk.threads.submit(desk.warm)
         await asyncio.Event().wait()

@@ -36,8 +36,9 @@ async function* parts(said) {
   };
   const figures = [...document.querySelectorAll("figure.stale")].filter((each) => !each.closest("details:not([open])"));
   // All at once; of those above the others the last takes longest to draw, so it is asked for first.
-  const first = figures.filter((each) => !each.closest("details")).reverse();
-  const asked = new Map([...new Set([...first, ...figures])].map((each) => [each, ask(`/chart/${each.dataset.chart}`, said)]));
+  const slow = figures.filter((each) => !each.closest("details")).pop();
+  const order = [slow, ...figures.filter((each) => each !== slow)].filter(Boolean);
+  const asked = new Map(order.map((each) => [each, ask(`/chart/${each.dataset.chart}`, said)]));
   asked.forEach((each) => each.catch(() => {})); // told below, unless stale by then
   for (const figure of figures) {
     const drawn = await asked.get(figure);
