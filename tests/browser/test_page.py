@@ -107,7 +107,11 @@ def test_a_style_is_chosen_and_what_is_set_is_saved_as_a_file_that_check_passes(
     styles = [talks.speaker(state, "envoys")[1].style for state in talks.states]
     assert [style.name for style in styles if style] == ["hardliner", "hardliner"]
     assert percent(run(talks, worlds=200).agreement.chance) == chance(page)
+    meanwhile: list[str] = []
+    page.route("**/report", lambda asked: (meanwhile.append(page.locator("#saving").inner_text()), asked.continue_()))
     report = download(page, "Save a report on it", tmp_path)
+    assert meanwhile == ["The report is being made ..."]
+    page.locator("#saving").get_by_text("Saved as neighbours-report.html.").wait_for()
     assert report.name == "neighbours-report.html"
     assert all(said in report.read_text() for said in (chance(page), "200 worlds", "hardliner"))
     page.get_by_role("button", name="All as in the file").click()
@@ -122,6 +126,11 @@ def test_what_does_not_go_together_is_said_and_the_chances_stay(page: Page) -> N
     alert.wait_for()
     assert "envoys.anna.style: found 'sealed_bid', expected protocol: sealed_offers" in alert.inner_text()
     assert chance(page) == before
+    where = page.url
+    page.get_by_role("button", name="Save a report on it").click()
+    page.get_by_text("Nothing was saved.").wait_for()
+    assert (page.url, chance(page)) == (where, before)
+    assert "sealed_offers" in alert.inner_text()
     page.get_by_label("Envoy's style (Anna Novak)").select_option("linear")
     alert.wait_for(state="hidden")
     settled(page)

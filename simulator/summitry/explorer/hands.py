@@ -27,8 +27,6 @@ def hands() -> Iterator[Executor | None]:
         return
     pool = ProcessPoolExecutor(cores(), context(), initializer=_serve)
     try:
-        for _ in range(cores()):  # each asked for something now starts now
-            pool.submit(os.getpid)
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)

@@ -10,12 +10,13 @@ let timer = 0;
 let held = false;
 let step = 0;
 
-async function ask(path, body) {
+async function answered(path, body) {
   const response = await fetch(path, { method: "POST", body });
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
-  return text;
+  if (!response.ok) throw new Error(await response.text());
+  return response;
 }
+
+const ask = async (path, body) => (await answered(path, body)).text();
 
 function fail(error) {
   const mistakes = find("mistakes");
@@ -127,6 +128,27 @@ settings.addEventListener("reset", () => {
     settings.querySelector("summary").focus();
     changed();
   });
+});
+
+settings.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { submitter } = event;
+  submitter.disabled = true;
+  find("saving").textContent = submitter.dataset.meanwhile;
+  try {
+    const response = await answered(submitter.getAttribute("formaction"), new FormData(settings));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await response.blob());
+    link.download = response.headers.get("Content-Disposition").match(/"(.*)"/)[1];
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    find("saving").textContent = `Saved as ${link.download}.`;
+  } catch (error) {
+    find("saving").textContent = "Nothing was saved.";
+    fail(error);
+    find("mistakes").focus();
+  }
+  submitter.disabled = false;
 });
 
 find("more")?.addEventListener("toggle", ({ target }) => {
