@@ -79,7 +79,7 @@ def describe(scenario: Scenario, result: EnsembleResult) -> str:
     """Tell in words how large talks are: their meetings, the rounds that were played, how envoys learn."""
     issues, options = scenario.agenda.valid.shape
     road = [f"{leg.level}{', answers only' if leg.answers_only else ''}" for leg in scenario.road]
-    held = ", ".join(f"{share:.0%}" for share in result.tally.held / result.worlds)
+    held = ", ".join(f"{meeting['held']:.0%}" for meeting in result.meetings)
     ended = result.tally.ended_in
     mean = sum(number * worlds for number, worlds in ended.items()) / result.worlds
     model = SummitModel(scenario, np.arange(1000), rng=result.seed, record=False)

@@ -150,8 +150,6 @@ def result(
         aside=np.zeros(len(agenda.states), dtype=np.int64),
         any_signed=signed,
         carried_out=signed,
-        held=np.array([worlds]),
-        agreed_after=np.array([signed]),
         blocked=blocked,
         lacking={
             int(place): Spread.of(np.full(int(count), 0.1)) for place, count in enumerate(blocked.reshape(-1)) if count

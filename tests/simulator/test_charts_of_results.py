@@ -40,13 +40,10 @@ def by_meeting(*agreed: list[int], days: int = 0, title: str = "") -> EnsembleRe
     """
     named = [title or f"Town {number}" for number in range(1, len(agreed) + 1)]
     meetings = [{"place": name, "days": days} for name in named]
-    after = np.cumsum([sum(rounds) for rounds in agreed])
-    result = synthetic.result(neighbours(talks__meetings=meetings), agreed=after[-1] / WORLDS)
-    held = np.array([WORLDS, *[WORLDS // 2] * (len(agreed) - 1)])
+    result = synthetic.result(neighbours(talks__meetings=meetings), agreed=sum(map(sum, agreed)) / WORLDS)
     by_round = {(m, r): worlds for m, rounds in enumerate(agreed) for r, worlds in enumerate(rounds) if worlds}
-    lasted = {(m, len(rounds) - 1): int(held[m]) for m, rounds in enumerate(agreed)}
-    counted = {"agreed_at": Counter(by_round), "lasted": Counter(lasted), "agreed_after": after, "held": held}
-    return replace(result, tally=replace(result.tally, **counted))
+    lasted = {(m, len(rounds) - 1): WORLDS // 2 if m else WORLDS for m, rounds in enumerate(agreed)}
+    return replace(result, tally=replace(result.tally, agreed_at=Counter(by_round), lasted=Counter(lasted)))
 
 
 def gaining(*states: tuple[list[float], list[float]], agreed: float = 0.4) -> EnsembleResult:

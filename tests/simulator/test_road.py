@@ -138,20 +138,20 @@ def by_round_of_meeting(tally: Tally, meeting: int) -> dict[int, int]:
 
 
 def test_worlds_are_counted_in_the_round_of_the_meeting_in_which_they_first_signed() -> None:
-    alone, road = (run(neighbours(talks__meetings=[{}] * n), worlds=300, seed=5).tally for n in (1, 2))
+    one, two = (run(neighbours(talks__meetings=[{}] * n), worlds=300, seed=5) for n in (1, 2))
+    alone, road, rows = one.tally, two.tally, two.rows
+    assert rows is not None
     assert by_round_of_meeting(road, 0) == by_round_of_meeting(alone, 0) == alone.agreed_in
     assert by_round_of_meeting(road, 1)
     for meeting in range(2):
-        assert sum(by_round_of_meeting(road, meeting).values()) == road.agreed_after[meeting] - (
-            road.agreed_after[0] if meeting else 0
-        )
+        assert road.agreed_after(meeting) == rows.agreed_after[:, meeting].sum()
         lasted = {number: worlds for (place, number), worlds in road.lasted.items() if place == meeting}
-        assert sum(lasted.values()) == road.held[meeting]
+        assert sum(lasted.values()) == road.held(meeting) == rows.held[:, meeting].sum()
         assert max(by_round_of_meeting(road, meeting)) <= max(lasted)
 
 
 def test_what_leaders_only_accept_counts_before_any_round_of_theirs() -> None:
     road = [{"rounds": 5}, {**LEADERS, "answers_only": True}]
     tally = run(neighbours(envoys=MANDATES, talks__meetings=road), worlds=300, seed=5).tally
-    assert by_round_of_meeting(tally, 1) == {0: tally.agreed_after[1] - tally.agreed_after[0]}
-    assert tally.lasted[1, 0] == tally.held[1] > 0
+    assert by_round_of_meeting(tally, 1) == {0: tally.agreed_after(1) - tally.agreed_after(0)}
+    assert tally.lasted[1, 0] == tally.held(1) > 0

@@ -34,6 +34,8 @@ _NEAREST = 0.4
 """Meetings whose days lie nearer to each other than that are set at even distances."""
 _FIRST, _LAST = 0.15, 0.85
 """Where the first and the last meeting stand, when they lie as far apart as their days."""
+_TABLE = "#ececec"
+"""Behind the rounds of a meeting; lighter than the lines of shares."""
 _SEATED = 0.38
 """How far a meeting reaches to either side, in the least distance between two."""
 
@@ -121,7 +123,7 @@ def _by_round(result: EnsembleResult) -> Figure:
 
 def _by_meeting(result: EnsembleResult) -> Figure:
     """Return the steps of the rounds of all meetings, with what is to be said of each meeting in a column under it."""
-    chances = [Chance(int(count), result.worlds) for count in result.tally.agreed_after]
+    chances = [Chance(result.tally.agreed_after(m), result.worlds) for m in range(len(result.scenario.road))]
     room = _WIDTH - 2 * MARGIN - SHARES - _END
     places, dated = _places(result, room)
     half = min(_SEATED * min(np.diff(places)), places[0], 1 - places[-1])
@@ -143,10 +145,8 @@ def _by_meeting(result: EnsembleResult) -> Figure:
     most = max(chances[-1].interval[1], _LEAST)
     axes, field = _sheet(page, body, [_STEPS, _ROUNDS], (0.0, 1.0), most)
     for place in places:
-        ends = (field.x(place - half), field.x(place + half))
-        axes.fill_between(
-            ends, (field.y(most),) * 2, (field.y(0),) * 2, color=look.RULE, alpha=0.45, linewidth=0, zorder=0
-        )
+        seated = field.xs([place - half, place + half])
+        axes.fill_between(seated, field.top, field.bottom, color=_TABLE, linewidth=0, zorder=0)
     stairs.draw(axes, field)
     before = (field.left, field.x(stairs.places[0]))
     axes.plot(before, (field.y(0), field.y(0)), color=look.RESULT_DARK, linewidth=1.8)
@@ -165,9 +165,8 @@ def _by_meeting(result: EnsembleResult) -> Figure:
 
 def _stairs(result: EnsembleResult, places: Sequence[float], half: float) -> _Stairs:
     """Return a step for each round of each meeting, within half a width of its place."""
-    starts, signed = [], []
+    starts, signed, in_round = [], [], result.tally.agreed_at
     for meeting, place in enumerate(places):
-        in_round = result.tally.agreed_at
         last = _rounds(result, meeting)
         rounds = range(0 if in_round[meeting, 0] or not last else 1, last + 1)
         starts += np.linspace(place - half, place + half, len(rounds), endpoint=False).tolist()
@@ -201,12 +200,8 @@ def _over(axes: Axes, left: float, y: float) -> None:
     axes.plot((left, left + 0.34), (y, y), color=look.MUTED, linewidth=1.2, dashes=(4, 2))
 
 
-def _seated(axes: Axes, left: float, y: float) -> None:
-    axes.fill_between((left, left + 0.34), (y - 0.07,) * 2, (y + 0.07,) * 2, color=look.RULE, alpha=0.45, linewidth=0)
-
-
 _STEPS = key.Entry(_steps, "agreement reached")
-_ROUNDS = key.Entry(_seated, "a meeting, round by round")
+_ROUNDS = key.bar(_TABLE, "a meeting, round by round")
 _OVER = key.Entry(_over, "talks over, with agreement or without")
 
 
@@ -237,7 +232,7 @@ def _named(meetings: int, room: float) -> list[int]:
 def _column(result: EnsembleResult, meeting: int, chance: Chance, across: float) -> list[tuple[str, float, str, str]]:
     """Return what is said of a meeting, line by line: text, size, colour, weight."""
     leg = result.scenario.road[meeting]
-    held = result.tally.held[meeting] / result.worlds
+    held = result.tally.held(meeting) / result.worlds
     day = "" if leg.day is None else f", {leg.day.day} {leg.day:%B %Y}"
     said = [f"{leg.level}{day}", *([f"held in {per_hundred(held)} of 100 worlds"] if held < 1 else [])]
     if rounds := _rounds(result, meeting):

@@ -132,8 +132,8 @@ class EnsembleResult:
                 "level": leg.level,
                 "place": leg.place,
                 "day": None if leg.day is None else leg.day.isoformat(),
-                "held": float(self.tally.held[m] / self.worlds),
-                "agreement": self._chance(self.tally.agreed_after[m]).to_dict(),
+                "held": self.tally.held(m) / self.worlds,
+                "agreement": self._chance(self.tally.agreed_after(m)).to_dict(),
             }
             for m, leg in enumerate(self.scenario.road)
         ]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from summitry.ensembles.rows import Rows
 from summitry.statistics import Spread
 from summitry.talks.gates import Gate
-from summitry_agents.deals import Floats, Ints
+from summitry_agents.deals import Floats
 
 if TYPE_CHECKING:
     from summitry.talks.model import SummitModel
@@ -56,8 +56,6 @@ class Tally:
         (P,) worlds in which the state signed a deal, in which it stood aside from one.
     any_signed, carried_out
         Worlds with a signed deal, and with one in force whose promises are kept.
-    held, agreed_after
-        (M,) worlds in which each meeting took place, with agreement by its end.
     blocked
         (gates, P, I) worlds that ended at the gate because a state blocked on an issue.
     lacking
@@ -92,8 +90,6 @@ class Tally:
     aside: Counts
     any_signed: int
     carried_out: int
-    held: Counts
-    agreed_after: Counts
     blocked: Counts
     lacking: dict[int, Spread]
     happened: dict[str, int]
@@ -129,14 +125,16 @@ class Tally:
             agreed_in=Counter(rows.signed_in[agreed].tolist()),
             ended_in=Counter(rows.ended_in.tolist()),
             agreed_at=_agreed_at(model, rows, part),
-            lasted=_lasted(model, part),
+            lasted=Counter(
+                (place, rounds)
+                for place, meeting in enumerate(model.meetings)
+                for rounds in meeting.played[part][meeting.held[part]].tolist()
+            ),
             goals=rows.goals.sum(axis=0),
             signed=rows.signed.sum(axis=0),
             aside=rows.aside.sum(axis=0),
             any_signed=int(rows.any_signed.sum()),
             carried_out=int(rows.carried_out.sum()),
-            held=rows.held.sum(axis=0),
-            agreed_after=rows.agreed_after.sum(axis=0),
             blocked=blocked,
             lacking=lacking,
             happened={name: int(rows.happened[:, e].sum()) for e, name in enumerate(rows.happened_names)},
@@ -151,6 +149,14 @@ class Tally:
             barred=worlds.barred[part].sum(axis=0),
             status_quo=standing.sum(axis=0),
         )
+
+    def held(self, meeting: int) -> int:
+        """Return in how many worlds a meeting took place."""
+        return sum(worlds for (place, _), worlds in self.lasted.items() if place == meeting)
+
+    def agreed_after(self, meeting: int) -> int:
+        """Return in how many worlds there is an agreement of which a part, or all, was signed by a meeting's end."""
+        return sum(worlds for (place, _), worlds in self.agreed_at.items() if place <= meeting)
 
     @classmethod
     def total(cls, parts: Iterable[Tally]) -> Tally:
@@ -179,22 +185,8 @@ def _agreed_at(model: SummitModel, rows: Rows, part: slice) -> Counter[tuple[int
     agreed = np.flatnonzero(rows.agreed_after[:, -1])
     meeting = rows.agreed_after[agreed].argmax(axis=1)
     before = np.cumsum(played, axis=0) - played
-    return _pairs(meeting, rows.signed_in[agreed] - before[meeting, agreed])
-
-
-def _lasted(model: SummitModel, part: slice) -> Counter[tuple[int, int]]:
-    """Return the worlds by meeting that took place and by the rounds that were played in it."""
-    places = [(place, meeting, np.flatnonzero(meeting.held[part])) for place, meeting in enumerate(model.meetings)]
-    return sum(
-        (_pairs(np.full(held.size, place), meeting.played[part][held]) for place, meeting, held in places), Counter()
-    )
-
-
-def _pairs(one: Ints, other: Ints) -> Counter[tuple[int, int]]:
-    """Count the pairs of two arrays (n,) of numbers from 0 on."""
-    side = int(other.max(initial=0)) + 1
-    counts = np.bincount(one * side + other)
-    return Counter({divmod(int(place), side): int(counts[place]) for place in np.flatnonzero(counts)})
+    number = rows.signed_in[agreed] - before[meeting, agreed]
+    return Counter(zip(meeting.tolist(), number.tolist(), strict=True))
 
 
 def _blocked(rows: Rows, issues: int, states: int) -> tuple[Counts, dict[int, Spread]]:

@@ -8,15 +8,13 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from importlib import import_module
 from multiprocessing import parent_process
 from threading import Thread
 
+from summitry.explorer.player import charts
+from summitry.registry import registered
 from summitry.workers.crew import cores
 from summitry.workers.processes import context
-
-LOADED = tuple(f"summitry.charts.{name}" for name in ("funnel", "issues", "settlements"))
-"""What is needed to draw, beside what all that play have loaded."""
 
 
 @contextmanager
@@ -36,8 +34,8 @@ def _serve() -> None:
     """Leave Ctrl-C to the process that was asked to serve, and end when that is gone, however it went."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    for name in LOADED:
-        import_module(name)
+    for name in charts()[0]:  # what is needed to draw, beside what all that play have loaded
+        registered("charts")[name].load()
     gc.freeze()  # what is loaded stays; looking through it again took longer than drawing a chart
 
 

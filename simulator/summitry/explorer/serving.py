@@ -229,10 +229,8 @@ async def serve(first: Case, worlds: int, seed: int, port: int, ready: Callable[
 
     Parameters
     ----------
-    first
-        The talks that the page opens with.
-    worlds, seed
-        Of every answer.
+    first, worlds, seed
+        As of a `Desk`.
     port
         Of this machine; 0: any that is free.
     ready
