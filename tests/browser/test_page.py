@@ -120,6 +120,18 @@ def test_a_style_is_chosen_and_what_is_set_is_saved_as_a_file_that_check_passes(
     assert page.locator("#yaml").inner_text().strip() == "extends: neighbours.yaml"
 
 
+@pytest.mark.parametrize("button", ["Premium (West): as in the file", "All as in the file"])
+def test_what_is_shown_counts_as_stale_from_the_click_that_undoes_a_move(page: Page, button: str) -> None:
+    press(page, "states.west.premium", "End")
+    stale = page.get_by_role("button", name=button).evaluate(
+        "button => { button.click(); return [document.body.className, document.querySelector('#answer').ariaBusy]; }"
+    )
+    assert stale == ["waiting", "true"]
+    settled(page)
+    assert page.locator("#yaml").inner_text().strip() == "extends: neighbours.yaml"
+    assert page.get_by_role("button", name="All as in the file").is_disabled()
+
+
 def test_what_does_not_go_together_is_said_and_the_chances_stay(page: Page) -> None:
     before = chance(page)
     page.get_by_label("Envoy's style (Anna Novak)").select_option("sealed_bid")

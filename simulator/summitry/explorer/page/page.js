@@ -123,10 +123,10 @@ settings.addEventListener("click", ({ target }) => {
 });
 
 settings.addEventListener("reset", () => {
-  setTimeout(() => {
+  changed();
+  setTimeout(() => { // the form has its first values again only after this event
     settings.querySelectorAll("[data-key]").forEach((control) => control.matches("input, select") && touched(control, false));
     settings.querySelector("summary").focus();
-    changed();
   });
 });
 
