@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -216,11 +216,13 @@ class Seats:
             chance=self._chance(f"{purpose}.states.{state}.envoy"),
             home=self._home(p, issues),
         )
+        # Each table has an envoy of its own, who remembers nothing of the others.
+        styles = [(start, deepcopy(style)) for start, style in delegation.styles[p]]
         return Envoy(
             self.model,
             delegation.names[p] or f"{self.leg.level.removesuffix('s')}_of_{state}",
             brief,
-            [(start, copy(style)) for start, style in delegation.styles[p]],
+            styles,
             delegation.acceptance[p],
             delegation.reach[:, p],
             delegation.last_moment[:, p],

@@ -172,6 +172,14 @@ def test_in_baskets_side_by_side_no_table_disturbs_another(style: str) -> None:
     if baskets is None:
         pytest.skip(f"{style} knows nothing to do at a table of one basket")
     goes_its_way_alone(baskets, played(SummitModel(baskets, worlds=WORLDS, rng=1)))
+    model = SummitModel(baskets, worlds=WORLDS, rng=1)
+    model.step()
+    assert {part.basket for part in model.exchanges} == {0, 1}
+    for part in model.exchanges:
+        for p, envoy in enumerate(model.meeting.baskets[part.basket].protocol.table.envoys):
+            insists = ~np.isnan(part.aspiration[:, p])
+            best, reservation = envoy.best[part.worlds], envoy.brief.preferences.reservation[part.worlds]
+            assert (part.aspiration[:, p] <= np.maximum(best, reservation) + 1e-12)[insists].all()
 
 
 @pytest.mark.full
