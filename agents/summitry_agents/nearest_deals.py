@@ -1,10 +1,11 @@
-"""The deals whose worth is nearest to a target, among all there are."""
+"""The deals whose worth is nearest to targets, among all there are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summitry_agents.compiled import compiled
 from summitry_agents.deals import Bools, Floats, Ints
@@ -17,52 +18,58 @@ _MOST_CELLS = 1 << 21
 @compiled("nearest.nearest_deals")
 def nearest_deals(
     worlds: Ints,
-    target: Floats,
-    ceiling: Floats,
+    targets: Floats,
     contributions: Floats,
     allowed: Bools,
     status_quo: Ints,
     reservation: Floats,
     slack: float,
-) -> tuple[Ints, Floats, Ints]:
-    """Find the deals of lowest worth at or above the target; one a hair below it if that is nearer.
+) -> tuple[NDArray[np.int16], Floats, Ints]:
+    """Find the deals of lowest worth at or above each target; one a hair below it if that is nearer.
 
     Parameters
     ----------
-    worlds, target
-        (n,) which worlds, and their targets.
-    ceiling
-        (n,) worth, at or above the target, of a deal that is known to count; infinite where none is known.
+    worlds
+        (n,) which worlds are meant.
+    targets
+        (S, n) the targets of each, one after the other; none is higher than the one before.
     contributions, allowed, status_quo, reservation
         (W, I, K), (W, I, K), (W, I) and (W,): deals count that use allowed options only, settle something and are
         worth the reservation or more.
     slack
-        How far below the target a deal may be.
+        How far below its target a deal may be.
 
     Returns
     -------
     deal
-        (n, I), the first in lexicographic order of those worth the same; -1 throughout where there is none.
+        (S, n, I), the first in lexicographic order of those worth the same; -1 throughout where there is none.
     worth
-        (n,), -inf where there is none.
+        (S, n), -inf where there is none.
     equals
-        (n,) how many deals are worth exactly the same.
+        (S, n) how many deals are worth exactly the same.
+
+    Notes
+    -----
+    O(N I + S N) time for N deals of a world in the worst case. The kernel goes through the deals of a world once, for
+    all targets, and passes over those that can be nearest to none.
     """
     deals = list_deals(np.asarray(allowed.any(axis=0)))
-    deal = np.full((len(worlds), deals.shape[1]), -1)
-    worth, equals = np.full(len(worlds), -np.inf), np.zeros(len(worlds), dtype=np.intp)
+    deal = np.full((*targets.shape, deals.shape[1]), -1, dtype=np.int16)
+    worth, equals = np.full(targets.shape, -np.inf), np.zeros(targets.shape, dtype=np.intp)
     # An issue may have no option that may be offered: then there is no deal in the list.
     for batch in _batches(len(worlds), deals.size) if len(deals) else ():
-        there, least = worlds[batch], target[batch, None]
+        there = worlds[batch]
         value = counting(contributions[there], allowed[there], status_quo[there], reservation[there], deals)
-        lowest = np.where((value >= least) & (value <= ceiling[batch, None]), value, np.inf).min(axis=1)
-        nearly = np.where((value < least) & (value >= least - slack), value, -np.inf).max(axis=1)
-        found = np.where(target[batch] - nearly < lowest - target[batch], nearly, lowest)
-        fits = value == found[:, None]
-        equals[batch] = fits.sum(axis=1)
-        possible = equals[batch] > 0
-        deal[batch] = np.where(possible[:, None], deals[fits.argmax(axis=1)], -1)
-        worth[batch] = np.where(possible, found, -np.inf)
+        for step, target in enumerate(targets[:, batch]):
+            least = target[:, None]
+            lowest = np.where(value >= least, value, np.inf).min(axis=1)
+            nearly = np.where((value < least) & (value >= least - slack), value, -np.inf).max(axis=1)
+            found = np.where(target - nearly < lowest - target, nearly, lowest)
+            fits = value == found[:, None]
+            equals[step, batch] = fits.sum(axis=1)
+            possible = equals[step, batch] > 0
+            deal[step, batch] = np.where(possible[:, None], deals[fits.argmax(axis=1)], -1)
+            worth[step, batch] = np.where(possible, found, -np.inf)
     return deal, worth, equals
 
 

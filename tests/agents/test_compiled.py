@@ -118,14 +118,13 @@ def test_the_nearest_deals_are_those_of_the_twin(seed: int) -> None:
     status_quo = status_quo[:, :4]
     best = contributions.max(axis=-1).sum(axis=-1)
     worlds = rng.integers(0, len(best), 9)
-    any_deal = contributions[worlds[:, None], np.arange(allowed.shape[1]), 0].sum(axis=-1)
-    target = np.where(rng.random(9) < 0.5, any_deal + rng.choice([0.0, 1e-7, -1e-7], 9), rng.random(9))
+    option = rng.integers(0, contributions.shape[2], (9, 9, allowed.shape[1]))
+    any_deal = contributions[worlds[:, None], np.arange(allowed.shape[1]), option].sum(axis=-1)
+    target = np.where(rng.random((9, 9)) < 0.5, any_deal + rng.choice([0.0, 1e-7, -1e-7], (9, 9)), rng.random((9, 9)))
+    targets = -np.sort(-target, axis=0)[: rng.integers(1, 10)]
+    targets[rng.integers(len(targets)) :] = targets[-1]
     reservation = best * rng.choice([0.0, 0.6])
-    wishes = contributions, allowed, status_quo, reservation
-    assert_same(nearest_deals.nearest_deals, worlds, target, np.full(9, np.inf), *wishes, 1e-6)
-    _, worth, _ = nearest_deals.nearest_deals(worlds, target + 0.1, np.full(9, np.inf), *wishes, 1e-6)
-    ceiling = np.where(worth >= target, worth, np.inf)
-    assert_same(nearest_deals.nearest_deals, worlds, target, ceiling, *wishes, 1e-6)
+    assert_same(nearest_deals.nearest_deals, worlds, targets, contributions, allowed, status_quo, reservation, 1e-6)
 
 
 @pytest.mark.sized

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from summitry_agents.brief import Moment
+from summitry_agents.brief import Brief, Moment
 from summitry_agents.deals import Bools, Floats, Ints, power
 from summitry_agents.logrolling import Offer
 from summitry_agents.nearest_deals import counting, nearest_deals
@@ -23,8 +23,11 @@ TOLERANCE = 1e-4
 SLACK = 1e-6
 """How far below its target a deal may be and still be offered (`EPS` of NegMAS's inverse utility functions)."""
 
+AHEAD = 32
+"""For how many of its steps it works out at once what to offer."""
+
 UNKNOWN = -1
-"""The step for which a target that is not known holds."""
+"""The number of steps for which no targets are worked out."""
 
 
 class NegmasTime(Style):
@@ -55,38 +58,46 @@ class NegmasTime(Style):
     def __init__(self, **values: Floats) -> None:
         super().__init__(**values)
         worlds = len(values["exponent"])
-        self._clock = np.full((2, worlds), UNKNOWN)
-        self._target, self._ceiling = np.empty(worlds), np.full(worlds, np.inf)
-        self._span = np.full((2, worlds), np.nan)
+        self._steps, self._first = np.full(worlds, UNKNOWN), np.zeros(worlds, dtype=np.intp)
+        self._targets = np.empty((AHEAD, worlds))
+        self._looked_up = np.zeros(worlds, dtype=bool)
+        self._deals = np.empty((AHEAD, worlds, 0), dtype=np.int16)
+        self._worth, self._tied = np.empty((AHEAD, worlds)), np.empty((AHEAD, worlds), dtype=bool)
 
     def reconsider(self, worlds: Ints) -> None:
-        """Forget targets, the range that they move in, and what was offered."""
-        self._clock[:, worlds], self._span[:, worlds], self._ceiling[worlds] = UNKNOWN, np.nan, np.inf
+        """Forget the targets and the deals to offer."""
+        self._steps[worlds] = UNKNOWN
 
     def aspiration(self, moment: Moment) -> Floats:
         """Return the target (n,) at a turn."""
+        return self._targets[self._row(moment), moment.worlds]
+
+    def _row(self, moment: Moment) -> Ints:
+        """Return (n,) where the present step stands among those that are worked out; work them out where it does not.
+
+        What others do moves no target, so that the targets of the steps to come are known at the first.
+        """
         there, turn = moment.worlds, moment.turn
         states = len(moment.brief.picture.others) + 1
-        clock = np.stack([-(-turn.rounds // states), (turn.number - 1) // states])
-        new = np.flatnonzero((self._clock[:, there] != clock).any(axis=0))
+        steps, step = -(-turn.rounds // states), (turn.number - 1) // states
+        row = step - self._first[there]
+        new = np.flatnonzero((self._steps[there] != steps) | (row < 0) | (row >= AHEAD))
         if new.size:
-            worlds, (steps, step) = there[new], clock[:, new]
-            low, high = self._range(moment, new)
-            kept = 1.0 - power((step + 1) / (steps + 1), self.values["exponent"][worlds])
-            self._target[worlds] = np.clip(low + (high - low) * kept - TOLERANCE, low, high)
-            self._clock[:, worlds] = clock[:, new]
-        return self._target[there]
+            self._look_ahead(moment, new, steps[new], step[new])
+            row[new] = 0
+        return row
 
-    def _range(self, moment: Moment, those: Ints) -> Floats:
-        """Return (2, m): between what utilities the targets of some of the worlds move."""
-        worlds = moment.worlds[those]
-        if np.isnan(self._span[0, worlds]).any():
-            mine, allowed = moment.brief.preferences, moment.brief.allowed[worlds]
-            worst = -best_settling(-mine.contributions[worlds], allowed, mine.status_quo[worlds])
-            high = moment.best[those]
-            low = np.minimum(np.maximum(np.where(worst < np.inf, worst, high), moment.reservation[those]), high)
-            self._span[:, worlds] = low, high
-        return self._span[:, worlds]
+    def _look_ahead(self, moment: Moment, those: Ints, steps: Ints, step: Ints) -> None:
+        """Work out the targets from a step (m,) of so many steps (m,) on, in some of the worlds."""
+        worlds, mine = moment.worlds[those], moment.brief.preferences
+        worst = -best_settling(-mine.contributions[worlds], moment.brief.allowed[worlds], mine.status_quo[worlds])
+        high = moment.best[those]
+        low = np.minimum(np.maximum(np.where(worst < np.inf, worst, high), moment.reservation[those]), high)
+        rows = min(AHEAD, (steps - step).max())
+        time = np.minimum(step + 1 + np.arange(rows)[:, None], steps) / (steps + 1)
+        kept = 1.0 - power(time, self.values["exponent"][worlds])
+        self._targets[:rows, worlds] = np.clip(low + (high - low) * kept - TOLERANCE, low, high)
+        self._steps[worlds], self._first[worlds], self._looked_up[worlds] = steps, step, False
 
     def offer(self, moment: Moment, aspiration: Floats) -> Offer:
         """Return the deals whose utility is nearest to the target among those at or a hair below it.
@@ -97,15 +108,10 @@ class NegmasTime(Style):
             There are more deals than may be listed.
         """
         there, brief, mine = moment.worlds, moment.brief, moment.brief.preferences
-        possible_deals = count_deals(np.asarray(brief.allowed.any(axis=0)))
-        if possible_deals > MOST_LISTED:
-            raise TooManyDeals(possible_deals, MOST_LISTED)
-        # What it offered last is as good as it was then: where that meets the target, no dearer deal is the nearest.
-        ceiling = np.where(self._ceiling[there] >= aspiration, self._ceiling[there], np.inf)
-        wants = mine.contributions, brief.allowed, mine.status_quo, mine.reservation
-        deal, worth, equals = nearest_deals(there, aspiration, ceiling, *wants, SLACK)
-        self._ceiling[there] = np.where(worth > -np.inf, worth, np.inf)
-        tied = np.flatnonzero(equals > 1)
+        row = self._row(moment)
+        self._look_up(there[~self._looked_up[there]], brief)
+        deal, worth = self._deals[row, there].astype(np.intp), self._worth[row, there]
+        tied = np.flatnonzero(self._tied[row, there])
         if tied.size:
             deals = list_deals(np.asarray(brief.allowed.any(axis=0)))
             known = there[tied]
@@ -114,6 +120,22 @@ class NegmasTime(Style):
             for world, value in zip(tied, values, strict=True):
                 deal[world] = deals[_first_of_equals(value, worth[world])]
         return Offer(deal=deal, mine=worth, theirs=np.full(len(there), -np.inf), possible=worth > -np.inf)
+
+    def _look_up(self, worlds: Ints, brief: Brief) -> None:
+        """Find the deals to offer at the targets of some worlds."""
+        if not worlds.size:
+            return
+        possible_deals = count_deals(np.asarray(brief.allowed.any(axis=0)))
+        if possible_deals > MOST_LISTED:
+            raise TooManyDeals(possible_deals, MOST_LISTED)
+        mine = brief.preferences
+        if not self._deals.size:
+            self._deals = np.empty((*self._targets.shape, len(brief.options)), dtype=np.int16)
+        rows = min(AHEAD, (self._steps[worlds] - self._first[worlds]).max())
+        wants = mine.contributions, brief.allowed, mine.status_quo, mine.reservation
+        deal, worth, equals = nearest_deals(worlds, self._targets[:rows, worlds], *wants, SLACK)
+        self._deals[:rows, worlds], self._worth[:rows, worlds], self._tied[:rows, worlds] = deal, worth, equals > 1
+        self._looked_up[worlds] = True
 
     def accepts(self, moment: Moment, deal: Ints) -> Bools:
         """Say yes to what is worth the target or more."""
