@@ -28,7 +28,7 @@ SMALL: dict[str, Any] = {
     "talks": {"rounds": 4},
 }
 
-HIDDEN = """() => [...document.querySelectorAll('svg, table, h2, p, li')].filter(each => {
+HIDDEN = """() => [...document.querySelectorAll('figure, table, h2, p, li')].filter(each => {
     const box = each.getBoundingClientRect();
     return box.width < 20 || box.height < 5 || getComputedStyle(each).visibility !== 'visible';
 }).map(each => each.outerHTML.slice(0, 100))"""
@@ -40,8 +40,20 @@ CUT_OFF = """() => [...document.querySelectorAll('h1, h2, h3, p, li, dt, dd')].f
 }).map(each => each.outerHTML.slice(0, 100))"""
 """Texts that leave the screen, outside of the boxes that scroll."""
 
-SMALLEST = """() => Math.min(...[...document.querySelectorAll('svg text')].map(each =>
-    parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a))"""
+BEYOND = """() => [...document.querySelectorAll('*')].filter(each => {
+    const box = each.getBoundingClientRect();
+    const held = each.closest('svg') === null || each.tagName === 'text';
+    return each.checkVisibility() && held && (box.left < -0.5 || box.right > innerWidth + 0.5
+        || each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible');
+}).map(each => each.outerHTML.slice(0, 100))"""
+"""What leaves the screen, or has to be moved to be seen whole."""
+
+SEEN = """() => [...document.querySelectorAll('figure')].map(each =>
+    [...each.querySelectorAll('svg')].filter(svg => svg.checkVisibility()).map(svg => svg.className.baseVal).join())"""
+"""Which drawing of each chart is seen."""
+
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('svg text')].filter(each => each.checkVisibility())
+    .map(each => parseFloat(getComputedStyle(each).fontSize) * each.getScreenCTM().a))"""
 """Size in pixels of the smallest letters in a chart."""
 
 
@@ -71,7 +83,8 @@ def test_all_of_it_is_seen_at_every_width(width: int, file: Path, browser: Any) 
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("svg").count() >= 4
+    drawn = set(page.evaluate(SEEN))
+    assert drawn == {"for-narrow" if width < 960 else "for-wide"}
     assert page.evaluate(HIDDEN) == []
     assert page.evaluate(CUT_OFF) == []
     assert page.evaluate(SMALLEST) >= 7.5
@@ -79,11 +92,30 @@ def test_all_of_it_is_seen_at_every_width(width: int, file: Path, browser: Any) 
     page.close()
 
 
-def test_what_is_too_wide_moves_by_keyboard_and_the_page_does_not(file: Path, browser: Any) -> None:
+def test_a_phone_shows_all_of_every_chart_and_table_without_moving_any_sideways(file: Path, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 800})
     page.goto(file.as_uri())
-    box = page.locator("figure.wide").first
-    assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    page.evaluate("document.querySelector('details').open = true")
+    assert page.evaluate(BEYOND) == []
+    row = page.locator("#issues-table + .wide tbody tr").first
+    about, chance = row.locator("th").bounding_box(), row.locator("td[data-of=chance]").bounding_box()
+    assert about["y"] + about["height"] <= chance["y"]
+    assert page.locator("#issues-table + .wide thead").is_hidden()
+    said = "cell => [getComputedStyle(cell, '::before').content, cell.innerText]"
+    label, figure = row.locator("td[data-of=chance]").evaluate(said)
+    assert label == '"chance"'
+    assert figure.endswith("%")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert page.locator("#issues-table + .wide thead").is_visible()
+    assert row.locator("td[data-of=chance]").evaluate(said)[0] == "none"
+    page.close()
+
+
+def test_what_is_too_wide_moves_by_keyboard_and_the_page_does_not(file: Path, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 800, "height": 800})
+    page.goto(file.as_uri())
+    boxes = page.locator(".wide").all()
+    box = next(each for each in boxes if each.evaluate("box => box.scrollWidth > box.clientWidth"))
     box.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())

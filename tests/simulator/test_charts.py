@@ -24,13 +24,16 @@ from summitry.charts.settlements import settlements
 from summitry.charts.text import width, wrap
 from summitry.ensembles.result import EnsembleResult
 from summitry.registry import registered
+from summitry.reports.pictures import NARROW
 from summitry.scenario.scenario import Scenario
 from summitry.talks.gates import Gate
 from tests.simulator import synthetic
 from tests.simulator.picture_checks import bars, flaws, texts, words
 
 CHARTS = [blocks, funnel, issues, settlements]
-Chart = Callable[[EnsembleResult], Figure]
+Chart = Callable[..., Figure]
+SIZES: list[dict[str, float]] = [{}, {"inches": NARROW}]
+"""As wide as a chart likes, and as a phone shows it."""
 
 
 def numeric(low: float, high: float, steps: int, unit: str = "") -> Scenario:
@@ -100,8 +103,19 @@ def case(request: pytest.FixtureRequest) -> EnsembleResult:
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_texts_neither_overlap_nor_are_cut_off_nor_lie_on_bars_and_lines(case: EnsembleResult, chart: Chart) -> None:
-    assert flaws(chart(case)) == []
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_texts_neither_overlap_nor_are_cut_off_nor_lie_on_bars_and_lines(
+    case: EnsembleResult, chart: Chart, size: dict[str, float]
+) -> None:
+    figure = chart(case, **size)
+    assert flaws(figure) == []
+    assert not size or figure.get_figwidth() == pytest.approx(size["inches"])
+
+
+@pytest.mark.parametrize("name", registered("charts"))
+def test_a_sheet_too_narrow_for_any_chart_is_refused_in_words(name: str) -> None:
+    with pytest.raises(ValueError, match=r"inches: found 2, expected a width of at least 3\.5"):
+        getattr(synthetic.result(synthetic.talks(2)).plot, name)(inches=2)
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,14 @@ from matplotlib.lines import Line2D
 from summitry.charts.agreement import agreement
 from summitry.charts.gains import gains
 from summitry.ensembles.result import EnsembleResult
+from summitry.reports.pictures import NARROW
 from summitry.statistics import Spread
 from summitry.talks.gates import Gate
 from tests.simulator import synthetic
 from tests.simulator.neighbours import neighbours
 from tests.simulator.picture_checks import flaws, texts, words
 
-Chart = Callable[[EnsembleResult], Figure]
+Chart = Callable[..., Figure]
 WORLDS = 10_000
 
 
@@ -98,6 +99,7 @@ CASES: dict[str, tuple[Chart, Callable[[], EnsembleResult]]] = {
 def test_texts_neither_overlap_nor_are_cut_off_nor_lie_on_bars_and_lines(case: str) -> None:
     chart, made_up = CASES[case]
     assert flaws(chart(made_up())) == []
+    assert flaws(chart(made_up(), inches=NARROW)) == []
 
 
 class TestAgreement:

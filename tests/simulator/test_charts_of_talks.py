@@ -17,14 +17,15 @@ from summitry.charts.beliefs import beliefs
 from summitry.charts.dance import dance
 from summitry.charts.trust import trust
 from summitry.ensembles.result import EnsembleResult
+from summitry.reports.pictures import NARROW
 from summitry.traces.landscape import landscape
 from tests.simulator.diplomacy import diplomacy
 from tests.simulator.neighbours import neighbours
 from tests.simulator.picture_checks import flaws, words
 
-CHARTS: dict[str, Callable[[EnsembleResult], Figure]] = {
+CHARTS: dict[str, Callable[..., Figure]] = {
     "dance": dance,
-    "dance of one world": lambda result: dance(result, world=2),
+    "dance of one world": lambda result, **size: dance(result, world=2, **size),
     "beliefs": beliefs,
     "trust": trust,
 }
@@ -112,6 +113,7 @@ IN_THE_GATE = {
 )
 def test_texts_neither_overlap_nor_are_cut_off_nor_lie_on_bars_and_lines(name: str, chart: str) -> None:
     assert flaws(CHARTS[chart](played(name))) == []
+    assert flaws(CHARTS[chart](played(name), inches=NARROW)) == []
 
 
 def test_results_have_them() -> None:

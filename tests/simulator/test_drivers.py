@@ -16,6 +16,7 @@ from summitry import Drivers, Scenario, drivers, run
 from summitry.commands import cli
 from summitry.comparisons.paired import PairedChance
 from summitry.kept.output import to_json
+from summitry.reports.pictures import NARROW
 from summitry.sensitivity.drivers import Driver, Held, Swing
 from summitry.sensitivity.inputs import TABLE, Exchanged, Group, HeldAt, Input, Inputs
 from summitry.sensitivity.sobol import Importance, Index, importances
@@ -208,10 +209,12 @@ def made_up(issues: int, clear: bool) -> Drivers:
 def test_the_tornado_is_readable_and_claims_no_order_that_noise_made(issues: int, clear: bool) -> None:
     figure = made_up(issues, clear).plot()
     assert flaws(figure) == []
+    assert flaws(made_up(issues, clear).plot(inches=NARROW)) == []
     assert ("Agreement depends most on" in words(figure)) == (clear or issues == 1)
     one_sided = made_up(issues, clear)
     swings = tuple(replace(each, high=each.low) for each in one_sided.swings)
     assert flaws(replace(one_sided, swings=swings).plot()) == []
+    assert flaws(replace(one_sided, swings=swings).plot(inches=NARROW)) == []
 
 
 @pytest.fixture

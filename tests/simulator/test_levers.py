@@ -24,6 +24,7 @@ from summitry.leverage.playing import Went, played
 from summitry.leverage.ranking import holm, p_value, ranks, shown
 from summitry.leverage.table import lowering
 from summitry.leverage.words import in_words, of_failures
+from summitry.reports.pictures import NARROW
 from summitry.scenario.library import shipped
 from summitry.scenario.overrides import Override
 from summitry.talks.gates import Gate
@@ -291,6 +292,7 @@ def test_the_chart_is_readable(states: int, rows: int) -> None:
     found = synthetic.levers(states, rows)
     figure = found.plot()
     assert flaws(figure) == []
+    assert flaws(found.plot(inches=NARROW)) == []
     assert f"{len(found.pulled)} levers tried" in words(figure)
     assert "Ranks: what noise leaves open" in words(figure)
 

@@ -222,13 +222,15 @@ def test_every_chart_on_the_list_that_is_registered_is_there_with_a_name_and_a_d
     listed = [name for charts in CHARTS.values() for name in charts if name in registry.registered("charts")]
     assert {"issues", "settlements", "funnel", "blocks"} <= set(listed)
     drawn = reader.all("svg")
-    assert len(drawn) == len(listed) + 1
-    for svg, name in zip(drawn, [*listed, "tornado"], strict=True):
+    shapes = [(name, shape) for name in [*listed, "tornado"] for shape in ("for-wide", "for-narrow")]
+    assert [svg.attributes["class"] for svg in drawn] == [shape for _, shape in shapes]
+    for svg, (name, shape) in zip(drawn, shapes, strict=True):
         assert svg.attributes["role"] == "img"
         for part in svg.attributes["aria-labelledby"].split():
-            assert part.startswith(name)
+            assert part.startswith(name if shape == "for-wide" else f"narrow-{name}")
             assert reader.by_id(part).text.strip()
-    assert "Troops near the border" in drawn[listed.index("issues")].text  # as text, not as outlines
+    for svg in drawn[2 * listed.index("issues") :][:2]:
+        assert "Troops near the border" in said(svg.text)  # as text, not as outlines
 
 
 def test_tables_have_headers_and_scroll_in_boxes_that_a_keyboard_reaches(reader: Reader) -> None:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from summitry.charts import key, look
 from summitry.charts.field import SHARES, Field
-from summitry.charts.page import MARGIN, Page
+from summitry.charts.page import WIDTH, Page, between_margins
 from summitry.charts.panel import write
 from summitry.charts.text import height, wrap
 from summitry.charts.words import per_hundred, short, worlds
@@ -19,8 +19,8 @@ from summitry.ensembles.headline import percent
 from summitry.ensembles.result import EnsembleResult
 from summitry.statistics import Chance
 
-_WIDTH, _HEIGHT = 8.0, 2.6
-_HEAD = 0.42
+_HEIGHT = 2.6
+_UNDER_KEY = 0.22
 _AXIS = 0.42
 """Room under the picture for the numbers of rounds."""
 _END = 0.55
@@ -79,7 +79,7 @@ class _Stairs:
         axes.plot([xs[0], *xs], [field.y(0), *share], color=look.RESULT_DARK, linewidth=1.8, zorder=3)
 
 
-def agreement(result: EnsembleResult) -> Figure:
+def agreement(result: EnsembleResult, inches: float = WIDTH) -> Figure:
     """Return the share of worlds with an agreement by the end of each round; on a road, of each round of each meeting.
 
     Meetings lie as far apart as their days, where the scenario has a date and they are days apart. What leaders accept
@@ -89,12 +89,14 @@ def agreement(result: EnsembleResult) -> Figure:
     ----------
     result
         What the talks came to.
+    inches
+        Width of the sheet.
     """
     with look.style():
-        return _by_round(result) if len(result.scenario.road) == 1 else _by_meeting(result)
+        return (_by_round if len(result.scenario.road) == 1 else _by_meeting)(result, inches)
 
 
-def _by_round(result: EnsembleResult) -> Figure:
+def _by_round(result: EnsembleResult, inches: float) -> Figure:
     """Return the steps of the rounds, beside the share of worlds whose talks are over."""
     tally = result.tally
     last = max(tally.ended_in)
@@ -109,8 +111,9 @@ def _by_round(result: EnsembleResult) -> Figure:
         f"Share of {worlds(result)} that have signed by the end of each round what they end with, or a part of it. "
         "Shaded: 95 % Wilson intervals, which are simulation error only.",
     ]
-    page = Page.of(_WIDTH, _HEAD + _HEIGHT + _AXIS, _title_of_rounds(result, agreed), subtitles)
-    axes, field = _sheet(page, _HEAD + _HEIGHT + _AXIS, entries, (0.5, last + 0.5), 1.0)
+    body = _head(entries, inches) + _HEIGHT + _AXIS
+    page = Page.of(inches, body, _title_of_rounds(result, agreed), subtitles)
+    axes, field = _sheet(page, body, entries, (0.5, last + 0.5), 1.0)
     xs = field.xs(stairs.corners)
     ys = field.ys(np.repeat(over / result.worlds, 2))
     axes.plot([xs[0], *xs], [field.y(0), *ys], color=look.MUTED, linewidth=1.2, dashes=(4, 2), zorder=2)
@@ -121,10 +124,10 @@ def _by_round(result: EnsembleResult) -> Figure:
     return page.chart
 
 
-def _by_meeting(result: EnsembleResult) -> Figure:
+def _by_meeting(result: EnsembleResult, inches: float) -> Figure:
     """Return the steps of the rounds of all meetings, with what is to be said of each meeting in a column under it."""
     chances = [Chance(result.tally.agreed_after(m), result.worlds) for m in range(len(result.scenario.road))]
-    room = _WIDTH - 2 * MARGIN - SHARES - _END
+    room = between_margins(inches) - SHARES - _END
     places, dated = _places(result, room)
     half = min(_SEATED * min(np.diff(places)), places[0], 1 - places[-1])
     stairs = _stairs(result, places, half)
@@ -140,10 +143,11 @@ def _by_meeting(result: EnsembleResult) -> Figure:
     notes = ["Meetings lie as far apart as their days; the rounds of one are not to that scale."] if dated else []
     if len(named) < len(chances):
         notes.append(f"{len(named)} of {len(chances)} meetings are named.")
-    body = _HEAD + _HEIGHT + _LEADER + tall
-    page = Page.of(_WIDTH, body, _title_of_meetings(result, chances), subtitles, notes)
+    entries = [_STEPS, _ROUNDS]
+    body = _head(entries, inches) + _HEIGHT + _LEADER + tall
+    page = Page.of(inches, body, _title_of_meetings(result, chances), subtitles, notes)
     most = max(chances[-1].interval[1], _LEAST)
-    axes, field = _sheet(page, body, [_STEPS, _ROUNDS], (0.0, 1.0), most)
+    axes, field = _sheet(page, body, entries, (0.0, 1.0), most)
     for place in places:
         seated = field.xs([place - half, place + half])
         axes.fill_between(seated, field.top, field.bottom, color=_TABLE, linewidth=0, zorder=0)
@@ -179,6 +183,11 @@ def _rounds(result: EnsembleResult, meeting: int) -> int:
     return max((rounds for place, rounds in result.tally.lasted if place == meeting), default=0)
 
 
+def _head(entries: list[key.Entry], inches: float) -> float:
+    """Return where the picture begins, under the key, on a sheet of that width."""
+    return key.height(entries, between_margins(inches)) + _UNDER_KEY
+
+
 def _sheet(
     page: Page, body: float, entries: list[key.Entry], ends: tuple[float, float], most: float
 ) -> tuple[Axes, Field]:
@@ -186,7 +195,7 @@ def _sheet(
     axes = page.axes(0, 0, page.within, body)
     axes.set_xlim(0, page.within)
     key.draw(axes, entries, page.within)
-    field = Field(SHARES, _HEAD, page.within - SHARES - _END, _HEIGHT, *ends, most)
+    field = Field(SHARES, _head(entries, page.width), page.within - SHARES - _END, _HEIGHT, *ends, most)
     field.shares(axes)
     return axes, field
 

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from summitry.charts import look
-from summitry.charts.fans import WIDTH, Fan, sheet
-from summitry.charts.page import Page
+from summitry.charts.fans import Fan, sheet
+from summitry.charts.page import WIDTH, Page
 from summitry.charts.plane import spanned
 from summitry.charts.words import counted, short
 from summitry.ensembles.result import EnsembleResult
@@ -26,7 +26,7 @@ _NOTHING = 1e-9
 """Errors that are no larger are rounding."""
 
 
-def beliefs(result: EnsembleResult, worlds: int = 200) -> Figure:
+def beliefs(result: EnsembleResult, worlds: int = 200, inches: float = WIDTH) -> Figure:
     """Return how far what each state's envoys believe of the others is from the truth, round by round.
 
     Parameters
@@ -35,6 +35,8 @@ def beliefs(result: EnsembleResult, worlds: int = 200) -> Figure:
         What the talks came to.
     worlds
         How many of its worlds to look into.
+    inches
+        Width of the sheet.
     """
     talks = result.trace(worlds)
     errors, prior = _errors(talks), _errors_of_the_prior(talks)
@@ -56,10 +58,10 @@ def beliefs(result: EnsembleResult, worlds: int = 200) -> Figure:
     texts = (_title(errors), subtitles, _notes(talks))
     with look.style():
         if shown.max() <= _NOTHING:
-            return Page.of(WIDTH, 0.0, *texts).chart
+            return Page.of(inches, 0.0, *texts).chart
         moments = np.arange(errors.shape[1], dtype=np.float64)
         reference = "what everybody expects of the others at first: its median"
-        return sheet(fans, ("rounds played", moments), spanned(shown, _LEAST, 0.0), texts, reference).chart
+        return sheet(fans, ("rounds played", moments), spanned(shown, _LEAST, 0.0), texts, inches, reference).chart
 
 
 def _errors(talks: xr.Dataset) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,14 +12,14 @@ from matplotlib.patches import Rectangle
 
 from summitry.charts import key, look
 from summitry.charts.blocked import Bar, Blocked, Panel
-from summitry.charts.page import MARGIN, Page
+from summitry.charts.page import BESIDE, WIDTH, Page, between_margins
 from summitry.charts.panel import write
-from summitry.charts.text import height, width, wrap
+from summitry.charts.text import height, width, wrap, wrap_label
 from summitry.charts.words import named, per_hundred, short, undecided, worlds
 from summitry.ensembles.result import EnsembleResult
 
-_WIDTH, _MORE = 8.0, 1.25
-"""Width of a sheet with one panel, and what each further one adds."""
+_MORE = 1.25
+"""What each further panel adds to the width of a sheet with one."""
 _WIDEST_LABEL = 2.6
 _WIDEST_STATE = 40
 """Letters of a state's title in the key."""
@@ -42,18 +43,21 @@ class _Sheet:
         The titles of the issues, with their line breaks, by issue.
     entries
         The key.
+    within
+        Width between the margins.
     """
 
     panels: list[Panel]
     labels: dict[str, str]
     entries: list[key.Entry]
+    within: float
 
     @property
-    def width(self) -> float:
-        """Of the sheet."""
-        return _WIDTH + _MORE * (len(self.panels) - 1)
+    def beside(self) -> bool:
+        """Whether panels stand side by side; else one under the other, each with its own rows."""
+        return self.within >= BESIDE
 
-    @property
+    @cached_property
     def names(self) -> float:
         """Width of the titles of issues, with a gap behind them."""
         return max(width(line, look.LABEL) for label in self.labels.values() for line in label.split("\n")) + 2 * _GAP
@@ -61,7 +65,9 @@ class _Sheet:
     @cached_property
     def scale(self) -> float:
         """Length of a bar of all worlds; the same in all panels."""
-        room = self.width - 2 * MARGIN - self.names - _GUTTER * (len(self.panels) - 1)
+        if not self.beside:
+            return min((self.within - self.names - _beside(panel)) / _longest(panel) for panel in self.panels)
+        room = self.within - self.names - _GUTTER * (len(self.panels) - 1)
         wide, scale = self.panels, 0.0
         while not scale or any(_needed(panel, scale) < _HEADING for panel in wide):
             # What its heading alone makes wide takes no part in how long bars can be.
@@ -71,8 +77,8 @@ class _Sheet:
         return scale
 
     def width_of(self, panel: Panel) -> float:
-        """Return the width of a panel."""
-        return max(_needed(panel, self.scale), _HEADING)
+        """Return the width of a panel, without the titles of issues."""
+        return max(_needed(panel, self.scale), _HEADING) if self.beside else self.within - self.names
 
     def heading_of(self, panel: Panel) -> tuple[str, str]:
         """Return the two parts of its heading, with their line breaks."""
@@ -80,25 +86,53 @@ class _Sheet:
         counted = wrap(f"{per_hundred(panel.share)} of 100 worlds", look.SMALL, within, lines=2)
         return wrap(panel.name, look.LABEL, within, lines=3, bold=True), counted
 
-    @property
-    def head(self) -> float:
-        """Height of key and headings."""
+    @cached_property
+    def places(self) -> list[_Place]:
+        """Where each panel lies."""
+        top = key.height(self.entries, self.within) + 2 * _PAD
         headings = [self.heading_of(panel) for panel in self.panels]
-        tallest = max(height(name, look.LABEL) + height(counted, look.SMALL) for name, counted in headings)
-        return key.height(self.entries, self.width - 2 * MARGIN) + 2 * _PAD + tallest + _PAD / 2
+        tall = [height(name, look.LABEL) + height(counted, look.SMALL) + _PAD / 2 for name, counted in headings]
+        if self.beside:
+            left, found = self.names, []
+            for panel in self.panels:
+                found.append(_Place(left, self._rows(top + max(tall), self.labels)))
+                left += self.width_of(panel) + _GUTTER
+            return found
+        found = []
+        for panel, head in zip(self.panels, tall, strict=True):
+            found.append(
+                _Place(self.names, self._rows(top + head, [each for each in self.labels if each in panel.bars]))
+            )
+            top = found[-1].bottom + 2 * _PAD
+        return found
+
+    def _rows(self, top: float, issues: Iterable[str]) -> dict[str, tuple[float, float]]:
+        rows = {}
+        for issue in issues:
+            bottom = top + height(self.labels[issue], look.LABEL) + _PAD
+            rows[issue], top = (top, bottom), bottom
+        return rows
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the bars of a panel begin, and the upper and the lower edge of the row of each issue."""
+
+    left: float
+    rows: dict[str, tuple[float, float]]
 
     @property
-    def rows(self) -> list[float]:
-        """Height of each row."""
-        return [height(label, look.LABEL) + _PAD for label in self.labels.values()]
+    def top(self) -> float:
+        """Of its first row."""
+        return min(top for top, _ in self.rows.values())
 
     @property
-    def middles(self) -> dict[str, float]:
-        """Where the middle of each issue's row lies, from the top."""
-        return {issue: self.head + sum(self.rows[:row]) + self.rows[row] / 2 for row, issue in enumerate(self.labels)}
+    def bottom(self) -> float:
+        """Of its last row."""
+        return max(bottom for _, bottom in self.rows.values())
 
 
-def blocks(result: EnsembleResult) -> Figure:
+def blocks(result: EnsembleResult, inches: float | None = None) -> Figure:
     """Return on which issues talks fail and who blocks there, with the change that would have made a deal possible.
 
     Stages of the talks are told apart in panels of one scale; issues stand in the order of the worlds blocked on them.
@@ -107,26 +141,30 @@ def blocks(result: EnsembleResult) -> Figure:
     ----------
     result
         What the talks came to.
+    inches
+        Width of the sheet, on which panels stand one under the other if it is narrow; None: as wide as they need.
     """
     blocked = Blocked(result)
     source = f"{short(result.scenario.title)}: who stands in the way of a deal, and on which issue; {worlds(result)}"
     with look.style():
+        inches = WIDTH + _MORE * max(len(blocked.panels) - 1, 0) if inches is None else inches
         if not blocked.panels:
-            return Page.of(_WIDTH, 0.0, _title(blocked), [source], _notes(blocked)).chart
-        labels = {issue: wrap(title, look.LABEL, _WIDEST_LABEL, lines=2) for issue, title in blocked.issues.items()}
+            return Page.of(inches, 0.0, _title(blocked), [source], _notes(blocked)).chart
+        within = between_margins(inches)
+        labels = {
+            issue: wrap_label(title, look.LABEL, _WIDEST_LABEL, 2, within) for issue, title in blocked.issues.items()
+        }
         entries = [key.bar(blocked.colours[p], short(title, _WIDEST_STATE)) for p, title in blocked.states.items()]
-        sheet = _Sheet(blocked.panels, labels, entries)
-        body = sheet.head + sum(sheet.rows)
-        page = Page.of(sheet.width, body, _title(blocked), [source, *_reading(blocked)], _notes(blocked))
-        axes = page.axes(0, 0, page.within, body)
-        axes.set_xlim(0, page.within)
-        key.draw(axes, entries, page.within)
-        for issue, y in sheet.middles.items():
-            write(axes, 0, y, labels[issue], look.LABEL, va="center_baseline")
-        left = sheet.names
-        for panel in blocked.panels:
-            _draw(axes, sheet, panel, left, blocked.colours)
-            left += sheet.width_of(panel) + _GUTTER
+        sheet = _Sheet(blocked.panels, labels, entries, within)
+        body = max(place.bottom for place in sheet.places)
+        page = Page.of(inches, body, _title(blocked), [source, *_reading(blocked)], _notes(blocked))
+        axes = page.axes(0, 0, within, body)
+        axes.set_xlim(0, within)
+        key.draw(axes, entries, within)
+        for number, (panel, place) in enumerate(zip(sheet.panels, sheet.places, strict=True)):
+            for issue, row in place.rows.items() if number == 0 or not sheet.beside else ():
+                write(axes, 0, sum(row) / 2, labels[issue], look.LABEL, va="center_baseline")
+            _draw(axes, sheet, panel, place, blocked.colours)
     return page.chart
 
 
@@ -146,16 +184,15 @@ def _needed(panel: Panel, scale: float) -> float:
     return scale * _longest(panel) + _beside(panel)
 
 
-def _draw(axes: Axes, sheet: _Sheet, panel: Panel, left: float, colours: dict[str, str]) -> None:
-    """Draw a panel from a left edge on."""
+def _draw(axes: Axes, sheet: _Sheet, panel: Panel, place: _Place, colours: dict[str, str]) -> None:
+    """Draw a panel at its place."""
     name, counted = sheet.heading_of(panel)
-    bottom = sheet.head - _PAD / 2
-    under = bottom - height(counted, look.SMALL)
-    write(axes, left, under - height(name, look.LABEL), name, look.LABEL, weight="bold")
-    write(axes, left, under, counted, look.SMALL, color=look.MUTED)
-    axes.plot((left, left), (sheet.head, sheet.head + sum(sheet.rows)), color=look.RULE, linewidth=0.8, zorder=0)
+    under = place.top - _PAD / 2 - height(counted, look.SMALL)
+    write(axes, place.left, under - height(name, look.LABEL), name, look.LABEL, weight="bold")
+    write(axes, place.left, under, counted, look.SMALL, color=look.MUTED)
+    axes.plot((place.left,) * 2, (place.top, place.bottom), color=look.RULE, linewidth=0.8, zorder=0)
     for issue, bar in panel.bars.items():
-        _draw_bar(axes, bar, left, sheet.middles[issue], sheet.scale, colours)
+        _draw_bar(axes, bar, place.left, sum(place.rows[issue]) / 2, sheet.scale, colours)
 
 
 def _draw_bar(axes: Axes, bar: Bar, left: float, y: float, scale: float, colours: dict[str, str]) -> None:

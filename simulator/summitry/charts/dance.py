@@ -10,13 +10,18 @@ from matplotlib.figure import Figure
 from summitry.charts.dance_floor import Floor
 from summitry.charts.dance_of_many import dance_of_many
 from summitry.charts.dance_of_one import dance_of_one
+from summitry.charts.page import WIDTH
 from summitry.ensembles.result import EnsembleResult
 from summitry.scenario.problems import did_you_mean
 from summitry_agents.deals import Floats
 
 
 def dance(
-    result: EnsembleResult, world: int | None = None, states: Sequence[str] | None = None, worlds: int = 200
+    result: EnsembleResult,
+    world: int | None = None,
+    states: Sequence[str] | None = None,
+    worlds: int = 200,
+    inches: float = WIDTH,
 ) -> Figure:
     """Return the offers of the talks by what they are worth to two states (the negotiation dance: Raiffa 1982).
 
@@ -34,6 +39,8 @@ def dance(
         of a deal drawn at random, for who wants the same has nothing to dance about.
     worlds
         How many worlds to look into.
+    inches
+        Width of the sheet.
 
     Raises
     ------
@@ -44,8 +51,8 @@ def dance(
         raise ValueError(f"world: found {world!r}, expected the number of a world, from 0 on")
     pair = _opposed(result.trace(worlds).correlation.to_numpy()) if states is None else _places(result, states)
     if world is None:
-        return dance_of_many(Floor.of(result.scenario, result.trace(worlds), pair))
-    return dance_of_one(Floor.of(result.scenario, result.trace([int(world)]), pair))
+        return dance_of_many(Floor.of(result.scenario, result.trace(worlds), pair), inches)
+    return dance_of_one(Floor.of(result.scenario, result.trace([int(world)]), pair), inches)
 
 
 def _opposed(correlation: Floats) -> tuple[int, int]:

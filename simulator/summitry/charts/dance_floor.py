@@ -21,7 +21,6 @@ from summitry_agents.deals import MARGIN, Floats
 if TYPE_CHECKING:
     import xarray as xr
 
-WIDTH = 8.0
 DRAFTS = Sign(look.MUTED, "h", 6.5)
 """Of texts that are no state's own."""
 

@@ -8,10 +8,10 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from summitry.charts import key, look
-from summitry.charts.dance_floor import WIDTH, Floor, draw_path, line_entry, path_entry
+from summitry.charts.dance_floor import Floor, draw_path, line_entry, path_entry
 from summitry.charts.key import Entry
 from summitry.charts.look import Sign
-from summitry.charts.page import MARGIN, Page
+from summitry.charts.page import Page, between_margins
 from summitry.charts.panel import write
 from summitry.charts.plane import BELOW, BESIDE, Plane, spanned
 from summitry.charts.text import height, wrap
@@ -20,21 +20,23 @@ from summitry_agents.deals import Floats
 
 _PICTURE = 2.9
 _PAD, _GUTTER = 0.1, 0.35
-_ONE_ALONE = 0.62
-"""Share of the width that a single picture takes."""
+_NARROWEST, _ALONE = 2.1, 4.59
+"""Width of a picture at least, beside others, and of one that stands alone, where there is room for it."""
 _CELLS = 22
 _ENOUGH = 0.1
 """Share of worlds in which an offer must be made in a round for its mean to be shown."""
 _MEAN = Sign(look.INK, "o", 4.5)
 
 
-def dance_of_many(floor: Floor) -> Figure:
+def dance_of_many(floor: Floor, inches: float) -> Figure:
     """Return the dance of the worlds that were traced.
 
     Parameters
     ----------
     floor
         Their offers.
+    inches
+        Width of the sheet.
     """
     subtitles = [
         f"{short(floor.scenario.title)}: offers by what they are worth to {listed(floor.names)}; "
@@ -42,39 +44,48 @@ def dance_of_many(floor: Floor) -> Figure:
     ]
     with look.style():
         if not floor.speakers:
-            return Page.of(WIDTH, 0.0, "Neither side makes an offer", subtitles, floor.remarks).chart
-        within = WIDTH - 2 * MARGIN
-        across = len(floor.speakers)
-        each = (within - _GUTTER * (across - 1)) / across * (_ONE_ALONE if across == 1 else 1.0)
+            return Page.of(inches, 0.0, "Neither side makes an offer", subtitles, floor.remarks).chart
+        within = between_margins(inches)
+        across, each = _shared_out(len(floor.speakers), within)
+        rows = [floor.speakers[first : first + across] for first in range(0, len(floor.speakers), across)]
         entries = [
             Entry(_cells_of, "offers; darker: more of them"),
             path_entry(_MEAN, "their mean from round to round; hollow: the first"),
             line_entry("reservation values: median", dashed=True),
         ]
-        names = [
-            wrap(_upper(floor.name_of(speaker)), look.LABEL, each, lines=2, bold=True) for speaker in floor.speakers
-        ]
-        wanted = [wrap(f"up: utility of {floor.names[1]}", look.SMALL, each, lines=2)] * across
-        across_in_words = wrap(f"utility of {floor.names[0]}", look.SMALL, each - BESIDE, lines=2)
+        names = {
+            speaker: wrap(_upper(floor.name_of(speaker)), look.LABEL, each, lines=2, bold=True)
+            for speaker in floor.speakers
+        }
+        up = wrap(f"up: utility of {floor.names[1]}", look.SMALL, each, lines=2)
+        along = wrap(f"utility of {floor.names[0]}", look.SMALL, each - BESIDE, lines=2)
         top = key.height(entries, within) + _PAD
-        head = top + max(height(name, look.LABEL) for name in names) + height(wanted[0], look.SMALL) + _PAD
-        body = head + _PICTURE + BELOW + height(across_in_words, look.SMALL) + _PAD
+        head = max(height(name, look.LABEL) for name in names.values()) + height(up, look.SMALL) + _PAD
+        tall = head + _PICTURE + BELOW + height(along, look.SMALL) + _PAD
         notes = [*floor.remarks, *_left_out(floor)]
-        page = Page.of(WIDTH, body, _title(floor), subtitles, notes)
-        paper = page.axes(0, 0, within, body)
+        page = Page.of(inches, top + tall * len(rows), _title(floor), subtitles, notes)
+        paper = page.axes(0, 0, within, top + tall * len(rows))
         paper.set_xlim(0, within)
         key.draw(paper, entries, within)
         x, y = _ends(floor)
-        for place, speaker in enumerate(floor.speakers):
-            left = place * (each + _GUTTER)
-            write(paper, left, top, names[place], look.LABEL, weight="bold")
-            write(
-                paper, left, top + height(names[place], look.LABEL) + 0.02, wanted[place], look.SMALL, color=look.MUTED
-            )
-            write(paper, left + BESIDE, head + _PICTURE + BELOW, across_in_words, look.SMALL, color=look.MUTED)
-            axes = Plane(left, head, each, _PICTURE + BELOW, x, y).axes(page)
-            _draw(axes, floor, speaker, each / _PICTURE)
+        for row in rows:
+            for place, speaker in enumerate(row):
+                left, under = place * (each + _GUTTER), top + height(names[speaker], look.LABEL) + 0.02
+                write(paper, left, top, names[speaker], look.LABEL, weight="bold")
+                write(paper, left, under, up, look.SMALL, color=look.MUTED)
+                write(paper, left + BESIDE, top + head + _PICTURE + BELOW, along, look.SMALL, color=look.MUTED)
+                axes = Plane(left, top + head, each, _PICTURE + BELOW, x, y).axes(page)
+                _draw(axes, floor, speaker, each / _PICTURE)
+            top += tall
     return page.chart
+
+
+def _shared_out(pictures: int, within: float) -> tuple[int, float]:
+    """Return how many pictures stand side by side, all or one under the other, and the width of each."""
+    each = (within - _GUTTER * (pictures - 1)) / pictures
+    if pictures > 1 and each >= _NARROWEST:
+        return pictures, each
+    return 1, min(within, _ALONE)
 
 
 def _draw(axes: Axes, floor: Floor, speaker: int, wide: float) -> None:

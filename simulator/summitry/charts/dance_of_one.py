@@ -12,7 +12,6 @@ from matplotlib.patches import Polygon
 
 from summitry.charts import key, look
 from summitry.charts.dance_floor import (
-    WIDTH,
     Floor,
     dot_entry,
     draw_dots,
@@ -23,7 +22,7 @@ from summitry.charts.dance_floor import (
 )
 from summitry.charts.key import Entry
 from summitry.charts.look import Sign
-from summitry.charts.page import MARGIN, Page
+from summitry.charts.page import Page, between_margins
 from summitry.charts.panel import write
 from summitry.charts.plane import BELOW, BESIDE, Plane, spanned
 from summitry.charts.text import height
@@ -54,13 +53,15 @@ class _Picked:
     at: Floats
 
 
-def dance_of_one(floor: Floor) -> Figure:
+def dance_of_one(floor: Floor, inches: float) -> Figure:
     """Return the dance of the one world that was traced.
 
     Parameters
     ----------
     floor
         Its offers.
+    inches
+        Width of the sheet.
     """
     world = int(floor.talks.world[0])
     land = landscape(floor.scenario, floor.talks.attrs["seed"], world, floor.pair)
@@ -72,10 +73,10 @@ def dance_of_one(floor: Floor) -> Figure:
         f"{short(floor.scenario.title)}: offers by what they are worth to {listed(floor.names)}; hollow: the first"
     ]
     with look.style():
-        within = WIDTH - 2 * MARGIN
+        within = between_margins(inches)
         head = key.height(entries, within) + _PAD + height("", look.SMALL) + _PAD / 2
         body = head + _PICTURE + BELOW + height("", look.SMALL) + _PAD / 2
-        page = Page.of(WIDTH, body, _title(floor, deal, world), subtitles, _notes(floor, land, deal))
+        page = Page.of(inches, body, _title(floor, deal, world), subtitles, _notes(floor, land, deal))
         paper = page.axes(0, 0, within, body)
         paper.set_xlim(0, within)
         key.draw(paper, entries, within)

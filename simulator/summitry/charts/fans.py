@@ -11,20 +11,20 @@ from matplotlib.patches import Rectangle
 
 from summitry.charts import key, look
 from summitry.charts.key import Entry
-from summitry.charts.page import MARGIN, Page
+from summitry.charts.page import Page, between_margins
 from summitry.charts.panel import write
 from summitry.charts.plane import BELOW, BESIDE, Plane
 from summitry.charts.text import height, wrap
 from summitry_agents.deals import Floats
 
-WIDTH = 8.0
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-_PICTURE = 1.35
+_PICTURE, _NARROWEST = 1.35, 2.1
+"""Height of a picture, and its width at least, of several side by side."""
 _GUTTER, _PAD = 0.3, 0.1
 _ACROSS = {1: 1, 2: 2, 4: 2}
 """By number of pictures: how many stand side by side; else three."""
-_ONE_ALONE = 0.6
-"""Share of the width that a single picture takes."""
+_ALONE = 4.44
+"""Width of a picture that stands alone, where there is room for it."""
 _DOTTED = 12
 """Up to so many moments each has a dot."""
 
@@ -59,6 +59,7 @@ def sheet(
     x: tuple[str, Floats],
     y: tuple[float, float],
     texts: tuple[str, Sequence[str], Sequence[str]],
+    inches: float,
     reference: str = "",
 ) -> Page:
     """Return a sheet of fans that share their axes.
@@ -73,21 +74,25 @@ def sheet(
         The ends of the y axis.
     texts
         Title, subtitles and notes.
+    inches
+        Width of the sheet.
     reference
         What the dashed line is.
     """
     entries = [_entry(0, "median"), _entry(1, "half of the worlds"), _entry(2, "nine in ten")]
     entries += [Entry(_dashed, reference)] if any(fan.reference is not None for fan in fans) else []
-    within = WIDTH - 2 * MARGIN
-    across = _ACROSS.get(len(fans), 3)
-    each = (within - _GUTTER * (across - 1)) / across * (_ONE_ALONE if across == 1 else 1.0)
+    within = between_margins(inches)
+    across = min(_ACROSS.get(len(fans), 3), max(int((within + _GUTTER) / (_NARROWEST + _GUTTER)), 1))
+    each = (within - _GUTTER * (across - 1)) / across
+    if len(fans) == 1:
+        each = min(each, _ALONE)
     rows = [fans[first : first + across] for first in range(0, len(fans), across)]
     titles = {id(fan): wrap(fan.title, look.LABEL, each, lines=3, bold=True) for fan in fans}
     heads = [max(height(titles[id(fan)], look.LABEL) for fan in row) + height("", look.SMALL) + _PAD for row in rows]
     foot = height("", look.SMALL) + _PAD
     top = key.height(entries, within) + _PAD
     body = top + sum(heads) + len(rows) * (_PICTURE + BELOW + foot)
-    page = Page.of(WIDTH, body, *texts)
+    page = Page.of(inches, body, *texts)
     paper = page.axes(0, 0, within, body)
     paper.set_xlim(0, within)
     key.draw(paper, entries, within)

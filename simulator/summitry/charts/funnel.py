@@ -10,16 +10,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from summitry.charts import look
-from summitry.charts.page import Page
-from summitry.charts.text import height, wrap
+from summitry.charts.page import WIDTH, Page, between_margins
+from summitry.charts.text import height, more_lines, wrap
 from summitry.charts.words import gate_name, listed, per_hundred, short, undecided, worlds
 from summitry.ensembles.headline import interval
 from summitry.ensembles.result import EnsembleResult
 from summitry.talks.gates import Gate
 from summitry_agents.verdict import Verdict
 
-_WIDTH = 8.0
-_LABEL = 2.9
+_LABEL, _LABELS = 2.9, 0.5
+"""Width of names and meanings; on a narrow sheet, its share."""
 _NUMBER = 0.5
 _INDENT = 0.2
 _HEAD = 0.3
@@ -74,13 +74,15 @@ class _Step:
         return self.colour == look.RESULT
 
 
-def funnel(result: EnsembleResult) -> Figure:
+def funnel(result: EnsembleResult, inches: float = WIDTH) -> Figure:
     """Return how many worlds have a zone and how many agree, with the gates at which the others end.
 
     Parameters
     ----------
     result
         What the talks came to.
+    inches
+        Width of the sheet.
     """
     steps = _steps(result)
     subtitles = [
@@ -89,12 +91,14 @@ def funnel(result: EnsembleResult) -> Figure:
         "simulation error only).",
     ]
     with look.style():
-        meanings = [wrap(step.meaning, look.SMALL, _LABEL - step.indent, lines=3) for step in steps]
+        names = min(_LABEL, _LABELS * between_margins(inches))
+        lines = more_lines(3, _LABEL, names)
+        meanings = [wrap(step.meaning, look.SMALL, names - step.indent, lines) for step in steps]
         rows = [height("", look.LABEL) + (height(text, look.SMALL) if text else 0) + _PAD for text in meanings]
-        page = Page.of(_WIDTH, _HEAD + sum(rows), _title(result), subtitles, _notes(result, steps))
+        page = Page.of(inches, _HEAD + sum(rows), _title(result), subtitles, _notes(result, steps))
         texts = page.axes(0, 0, page.within, _HEAD + sum(rows))
         texts.set_xlim(0, page.within)
-        right = _LABEL + _NUMBER
+        right = names + _NUMBER
         texts.text(right, _HEAD / 2, "of 100 worlds", size=look.SMALL, color=look.MUTED, ha="right", va="center")
         bars = page.axes(right + 0.12, _HEAD, page.within - right - 0.12, sum(rows))
         bars.set_xlim(0, result.worlds)

@@ -10,20 +10,22 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from summitry.charts import key, look
-from summitry.charts.page import Page
+from summitry.charts.page import WIDTH, Page, between_margins
 from summitry.charts.panel import write
-from summitry.charts.text import height, width, wrap
+from summitry.charts.text import height, width, wrap_label
 from summitry.charts.words import listed, short, worlds
 from summitry.ensembles.result import EnsembleResult
 from summitry.statistics import Spread
 
-_WIDTH = 8.0
 _WIDEST_LABEL = 2.5
 _FIGURE = 0.62
 """Width of a mean in figures."""
-_HEAD, _ROW, _PAD, _GAP = 0.68, 0.4, 0.1, 0.1
+_ROW, _PAD, _GAP = 0.4, 0.1, 0.1
+_NUMBERS = 0.48
+"""Room between the key and the rows, for the numbers of the scale."""
 _APART = 0.085
 """How far the line of all worlds, and that of agreements, lie off the middle of a row."""
+_FOR_A_NUMBER = 0.45
 _DOT = 5.5
 _LEAST = 0.1
 """Utility that the scale spans at least."""
@@ -77,13 +79,15 @@ class _Kind:
 _ALL, _AGREED = _Kind(False, -_APART), _Kind(True, _APART)
 
 
-def gains(result: EnsembleResult) -> Figure:
+def gains(result: EnsembleResult, inches: float = WIDTH) -> Figure:
     """Return what each state gains over the status quo, of all worlds and of agreements: mean, 5 % and 95 % quantile.
 
     Parameters
     ----------
     result
         What the talks came to.
+    inches
+        Width of the sheet.
     """
     subtitles = [
         f"{short(result.scenario.title)}: gains over the status quo, in utility (each state's own scale, 0 to 1)",
@@ -94,19 +98,21 @@ def gains(result: EnsembleResult) -> Figure:
     kinds = [_ALL, _AGREED] if result.agreement.count else [_ALL]
     rows = {state: [_of(result, kind)[p] for kind in kinds] for p, state in enumerate(result.scenario.states)}
     with look.style():
-        labels = [wrap(result.scenario.title_of(state), look.LABEL, _WIDEST_LABEL, lines=3) for state in rows]
+        within, entries = between_margins(inches), [kind.entry() for kind in kinds]
+        labels = [wrap_label(result.scenario.title_of(state), look.LABEL, _WIDEST_LABEL, 3, within) for state in rows]
         tall = [max(height(label, look.LABEL) + _PAD, _ROW) for label in labels]
-        body = _HEAD + sum(tall)
-        page = Page.of(_WIDTH, body, _title(result), subtitles, notes)
+        head = key.height(entries, within) + _NUMBERS
+        body = head + sum(tall)
+        page = Page.of(inches, body, _title(result), subtitles, notes)
         axes = page.axes(0, 0, page.within, body)
-        axes.set_xlim(0, page.within)
-        key.draw(axes, [kind.entry() for kind in kinds], page.within)
+        axes.set_xlim(0, within)
+        key.draw(axes, entries, within)
         names = max(width(line, look.LABEL) for label in labels for line in label.split("\n"))
         left = names + _FIGURE + 2 * _GAP
-        scale = _Scale([spread for spreads in rows.values() for spread in spreads], (left, page.within - 0.2))
-        write(axes, left - 1.5 * _GAP, _HEAD - 0.06, "mean", look.SMALL, "right", "bottom", look.MUTED)
-        scale.draw(axes, body)
-        top = _HEAD
+        scale = _Scale([spread for spreads in rows.values() for spread in spreads], (left, within - 0.2))
+        write(axes, left - 1.5 * _GAP, head - 0.06, "mean", look.SMALL, "right", "bottom", look.MUTED)
+        scale.draw(axes, head, body)
+        top = head
         for spreads, label, row in zip(rows.values(), labels, tall, strict=True):
             y = top + row / 2
             write(axes, 0, y, label, look.LABEL, va="center_baseline")
@@ -134,16 +140,17 @@ class _Scale:
         left, right = self._ends
         return left + (right - left) * (gain - self.low) / (self.high - self.low)
 
-    def draw(self, axes: Axes, bottom: float) -> None:
+    def draw(self, axes: Axes, top: float, bottom: float) -> None:
         """Draw round gains as lines through all rows, with their names above them."""
-        found = np.asarray(MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(self.low, self.high))
+        most = min(int((self._ends[1] - self._ends[0]) / _FOR_A_NUMBER), 6)
+        found = np.asarray(MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(self.low, self.high))
         for tick in found[(found >= self.low - 1e-9) & (found <= self.high + 1e-9)]:
             zero = abs(tick) < 1e-9
             colour, line = (look.INK, 1.0) if zero else (look.RULE, 0.7)
             x = self.x(float(tick))
-            axes.plot((x, x), (_HEAD - 0.02, bottom), color=colour, linewidth=line, zorder=1)
+            axes.plot((x, x), (top - 0.02, bottom), color=colour, linewidth=line, zorder=1)
             text = "0" if zero else f"{round(float(tick), 9):+g}"
-            write(axes, x, _HEAD - 0.06, text, look.SMALL, "center", "bottom", look.MUTED)
+            write(axes, x, top - 0.06, text, look.SMALL, "center", "bottom", look.MUTED)
 
 
 def _of(result: EnsembleResult, kind: _Kind) -> tuple[Spread, ...]:

@@ -8,14 +8,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from summitry.charts import look
-from summitry.charts.page import Page
-from summitry.charts.text import height, width, wrap
+from summitry.charts.page import WIDTH, Page, between_margins
+from summitry.charts.text import height, width, wrap_label
 from summitry.charts.words import named, short, worlds
 from summitry.ensembles.headline import percent
 from summitry.ensembles.result import EnsembleResult
 from summitry.statistics import Chance
 
-_WIDTH = 8.0
 _WIDEST_LABEL = 2.7
 _NUMBER = 0.62
 _HEAD = 0.3
@@ -23,15 +22,19 @@ _FOOT = 0.15
 _PAD = 0.13
 _BAR = 0.18
 _SHORTEST_SCALE = 0.05
+_FOR_A_NUMBER = 0.5
+"""Room that a number takes along the scale."""
 
 
-def issues(result: EnsembleResult) -> Figure:
+def issues(result: EnsembleResult, inches: float = WIDTH) -> Figure:
     """Return the chance of agreement on each issue, with its Wilson interval and that of any agreement at all.
 
     Parameters
     ----------
     result
         What the talks came to.
+    inches
+        Width of the sheet.
     """
     agenda = result.scenario.agenda
     ranked = sorted(result.settled.items(), key=lambda item: (-item[1].count, agenda.question(item[0]).title))
@@ -42,13 +45,13 @@ def issues(result: EnsembleResult) -> Figure:
         f"Share of {worlds(result)}. Thin lines: 95 % Wilson intervals, which are simulation error only.",
     ]
     with look.style():
-        labels = [wrap(title, look.LABEL, _WIDEST_LABEL, lines=2) for title in titles]
+        labels = [wrap_label(title, look.LABEL, _WIDEST_LABEL, 2, between_margins(inches)) for title in titles]
         rows = [height(label, look.LABEL) + _PAD for label in labels]
-        page = Page.of(_WIDTH, _HEAD + sum(rows) + _FOOT, _title(titles, chances), subtitles)
+        page = Page.of(inches, _HEAD + sum(rows) + _FOOT, _title(titles, chances), subtitles)
         names = max(width(line, look.LABEL) for label in labels for line in label.split("\n")) + 0.05
         left = names + _NUMBER + 0.1
         axes = page.axes(left, _HEAD, page.within - left - 0.2, sum(rows))
-        _scale(axes, result.agreement)
+        _scale(axes, result.agreement, page.within - left - 0.2)
         top = 0.0
         for label, chance, row in zip(labels, chances, rows, strict=True):
             _row(axes, left, top + row / 2, label, chance)
@@ -72,10 +75,10 @@ def _title(titles: list[str], chances: list[Chance]) -> str:
     return f"Likeliest to be settled: {likeliest} ({most}); least likely: {unlikeliest} ({least})"
 
 
-def _scale(axes: Axes, agreement: Chance) -> None:
-    """Lay a scale from 0 that ends where the interval of any agreement does."""
+def _scale(axes: Axes, agreement: Chance, room: float) -> None:
+    """Lay a scale from 0, so many inches long, that ends where the interval of any agreement does."""
     end = max(agreement.interval[1], _SHORTEST_SCALE)
-    ticks = np.asarray(MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(0, 100 * end))
+    ticks = np.asarray(MaxNLocator(min(int(room / _FOR_A_NUMBER), 5), steps=[1, 2, 5, 10]).tick_values(0, 100 * end))
     ticks = ticks[(ticks >= 0) & (ticks <= 100 * end + 1e-9)]
     axes.set_xlim(0, end)
     axes.set_xticks(ticks / 100, [f"{tick:g} %" for tick in ticks], size=look.SMALL, color=look.MUTED)

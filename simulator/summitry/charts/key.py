@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from summitry.charts import look
+from summitry.charts import look, text
 from summitry.charts.labels import Room
 from summitry.charts.look import Sign
 from summitry.charts.panel import write
 from summitry.charts.rows import draw_bands, draw_marker
 from summitry.charts.scale import Bar
-from summitry.charts.text import width
+from summitry.charts.text import width, wrap
 
-_SIGN = 0.34
+_SIGN, _SPACE = 0.34, 0.08
+"""Width of a sign, and what lies between it and its meaning."""
 _APART = 0.28
 _LINE = 0.2
 
@@ -31,7 +32,7 @@ class Entry:
     @property
     def width(self) -> float:
         """Of sign and meaning, in inches."""
-        return _SIGN + 0.08 + width(self.meaning, look.SMALL) + _APART
+        return _SIGN + _SPACE + width(self.meaning, look.SMALL) + _APART
 
 
 def bar(colour: str, meaning: str) -> Entry:
@@ -81,14 +82,26 @@ def lines(entries: Sequence[Entry], within: float) -> list[list[Entry]]:
 
 def height(entries: Sequence[Entry], within: float) -> float:
     """Return the height of the key in inches."""
-    return len(lines(entries, within)) * _LINE
+    return sum(_tall(line, within) for line in lines(entries, within))
 
 
 def draw(axes: Axes, entries: Sequence[Entry], within: float) -> None:
     """Draw the key into the upper left corner."""
-    for number, line in enumerate(lines(entries, within)):
-        left, y = 0.0, (number + 0.5) * _LINE
+    top = 0.0
+    for line in lines(entries, within):
+        left, y = 0.0, top + _tall(line, within) / 2
         for entry in line:
             entry.draw(axes, left, y)
-            write(axes, left + _SIGN + 0.08, y, entry.meaning, look.SMALL, va="center_baseline")
+            write(axes, left + _SIGN + _SPACE, y, _said(entry, within), look.SMALL, va="center_baseline")
             left += entry.width
+        top += _tall(line, within)
+
+
+def _said(entry: Entry, within: float) -> str:
+    """Return what an entry means, with line breaks if it is too wide even for a line of its own."""
+    return wrap(entry.meaning, look.SMALL, within - _SIGN - _SPACE, lines=3)
+
+
+def _tall(line: Sequence[Entry], within: float) -> float:
+    """Return the height of a line of the key."""
+    return max(_LINE + text.height(_said(entry, within), look.SMALL) - text.height("", look.SMALL) for entry in line)

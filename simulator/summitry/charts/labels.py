@@ -12,6 +12,7 @@ from summitry.charts import look
 from summitry.charts.text import width, wrap
 from summitry.charts.words import number
 from summitry.scenario.agenda import Question
+from summitry_agents.deals import Floats
 
 _LEAST_BEYOND = 0.2
 _NARROWEST = 0.75
@@ -78,7 +79,7 @@ def number_labels(question: Question, room: Room) -> list[Label]:
     """Return the numbers of a range: every option if there is room, else round numbers, else its ends."""
     grid = question.numbers
     for most in (8, 5, 3, 2):
-        if len(grid) <= _MOST_NUMBERS and _fits([number(float(value)) for value in grid], room):
+        if len(grid) <= _MOST_NUMBERS and _fits(question, grid, room):
             break
         ticks = np.asarray(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(question.low, question.high))
         grid = ticks[(ticks >= question.low) & (ticks <= question.high)]
@@ -93,7 +94,7 @@ def share_labels() -> list[Label]:
     return [Label(share / 100, f"{share} %") for share in (0, 25, 50, 75, 100)]
 
 
-def _fits(texts: list[str], room: Room) -> bool:
-    """Tell whether evenly spaced texts leave room between each other."""
-    widest = max(width(text, look.TINY) for text in texts) + _GAP
-    return widest * (len(texts) - 1) <= room.length
+def _fits(question: Question, grid: Floats, room: Room) -> bool:
+    """Tell whether numbers (n,) of a range leave room between each other."""
+    widest = max(width(number(float(value)), look.TINY) for value in grid) + _GAP
+    return len(grid) < 2 or widest <= float(np.diff(question.scaled(grid)).min()) * room.length

@@ -11,10 +11,33 @@ from summitry.charts import look
 from summitry.charts.look import Chart
 from summitry.charts.text import height, wrap
 
+WIDTH = 8.0
+"""Of a sheet, unless it is told otherwise or needs more."""
+BESIDE = 5.0
+"""Width between the margins from which on there is room beside rows and pictures; on narrower sheets they stack up."""
 MARGIN = 0.3
 _GAP = 0.12
 """Between two blocks of text."""
 _MOST_LINES = 3
+_MOST_SHORT_LINES = 12
+"""Of a text; on a sheet that is narrower than most, of a text with shorter lines."""
+
+
+NARROWEST = 3.5
+"""Sheets have at least this width, in inches: below it labels and figures leave no room for a picture."""
+
+
+def between_margins(inches: float) -> float:
+    """Return how wide the room for a picture is on a sheet of that width.
+
+    Raises
+    ------
+    ValueError
+        The sheet is too narrow for any chart.
+    """
+    if not inches >= NARROWEST:
+        raise ValueError(f"inches: found {inches!r}, expected a width of at least {NARROWEST:g}")
+    return inches - 2 * MARGIN
 
 
 @dataclass(frozen=True)
@@ -55,10 +78,11 @@ class Page:
         notes
             What a reader must know besides, in paragraphs.
         """
-        within = width - 2 * MARGIN
-        head = wrap(title, look.TITLE, within, _MOST_LINES, bold=True)
-        under = "\n".join(wrap(subtitle, look.SUBTITLE, within, _MOST_LINES) for subtitle in subtitles)
-        foot = "\n".join(wrap(note, look.SMALL, within, _MOST_LINES) for note in notes)
+        within = between_margins(width)
+        lines = _MOST_LINES if width >= WIDTH else _MOST_SHORT_LINES
+        head = wrap(title, look.TITLE, within, lines, bold=True)
+        under = "\n".join(wrap(subtitle, look.SUBTITLE, within, lines) for subtitle in subtitles)
+        foot = "\n".join(wrap(note, look.SMALL, within, lines) for note in notes)
         under_top = MARGIN + height(head, look.TITLE) + _GAP / 2
         top = under_top + height(under, look.SUBTITLE) + 1.5 * _GAP
         foot_height = height(foot, look.SMALL) + _GAP if foot else 0.0

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from summitry.charts import look
 from summitry.charts.labels import Label, Room
 from summitry.charts.scale import Bar, distributions
-from summitry.charts.text import height, width, wrap
+from summitry.charts.text import height, more_lines, width, wrap
 from summitry.charts.words import worlds
 from summitry.ensembles.headline import percent
 from summitry.ensembles.result import EnsembleResult
@@ -22,7 +22,8 @@ from summitry.ensembles.result import EnsembleResult
 GAP = 0.06
 FIGURE = 0.16
 """Height of a figure above a bar."""
-_HEADING_LINES = 2
+_HEADING_LINES, _HEADING_WIDTH = 2, 5.6
+"""On how many lines a heading stands at most, in a panel that has at least that width."""
 _MAGNIFICATIONS = (100, 20, 5)
 _WIDEST_BAR = 0.42
 _BAR_OF_SLOT = 0.62
@@ -101,8 +102,9 @@ class Panel(ABC):
             else f"never settled in {worlds(result)}"
         )
         caption = "; ".join([said, *self._magnified(), *self.remarks()])
-        self.title = wrap(self.question.title, look.LABEL, frame.width, _HEADING_LINES, bold=True)
-        self.caption = wrap(caption, look.SMALL, frame.width, _HEADING_LINES)
+        lines = more_lines(_HEADING_LINES, _HEADING_WIDTH, frame.width)
+        self.title = wrap(self.question.title, look.LABEL, frame.width, lines, bold=True)
+        self.caption = wrap(caption, look.SMALL, frame.width, lines)
 
     @property
     @abstractmethod

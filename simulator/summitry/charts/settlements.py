@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from summitry.charts import key, look
-from summitry.charts.page import MARGIN, Page
+from summitry.charts.page import MARGIN, Page, between_margins
 from summitry.charts.panel import Frame, Panel
 from summitry.charts.rows import STATUS_QUO, Row, state_name
 from summitry.charts.scale import distributions, shared_by_many
@@ -23,10 +23,11 @@ _GUTTER = 0.5
 _ROW_GAP = 0.34
 _TALLEST = 1.7
 """A sheet may be that much taller than wide before the panels take one more column."""
-_WIDEST_NAME = 1.4
+_WIDEST_NAME, _NAMES = 1.4, 0.36
+"""Width of the names of states at most; on a narrow sheet, their share."""
 
 
-def settlements(result: EnsembleResult) -> Figure:
+def settlements(result: EnsembleResult, inches: float | None = None) -> Figure:
     """Return a panel for each issue: positions, red lines and status quo above, settlements below.
 
     The issues stand in the order of their chances, row by row.
@@ -35,6 +36,8 @@ def settlements(result: EnsembleResult) -> Figure:
     ----------
     result
         What the talks came to.
+    inches
+        Width of the sheet, with one panel under the other; None: as wide as keeps it from becoming much too tall.
     """
     order = " Issues in the order of their chances to be settled." if len(result.scenario.issues) > 1 else ""
     subtitles = [
@@ -42,7 +45,7 @@ def settlements(result: EnsembleResult) -> Figure:
         f"Shares of {worlds(result)}.{order}",
     ]
     with look.style():
-        grid = _grid(result)
+        grid = _grid(result, inches)
         heights = [max(panel.height for panel in line) for line in grid]
         frame = grid[0][0].frame
         within = len(grid[0]) * (frame.width + _GUTTER) - _GUTTER
@@ -63,20 +66,20 @@ def settlements(result: EnsembleResult) -> Figure:
     return page.chart
 
 
-def _grid(result: EnsembleResult) -> list[list[Panel]]:
-    """Return the panels in rows, in as few columns as a sheet of decent shape allows."""
+def _grid(result: EnsembleResult, inches: float | None) -> list[list[Panel]]:
+    """Return the panels in rows, in as few columns as a sheet of decent shape allows; in one if its width is given."""
     order = sorted(
         range(len(result.scenario.issues)),
         key=lambda i: (-result.tally.settlements[i].sum(), result.scenario.agenda.questions[i].title),
     )
-    names = [STATUS_QUO, *(state_name(result, state, _WIDEST_NAME) for state in result.scenario.states)]
+    wide = _WIDE if inches is None else between_margins(inches)
+    most = min(_WIDEST_NAME, _NAMES * wide)
+    names = [STATUS_QUO, *(state_name(result, state, most) for state in result.scenario.states)]
     widest = max(width(line, look.SMALL) for name in names for line in name.split("\n"))
     full = max(bar.share for issue in order for bars in distributions(result, issue) for bar in bars)
-    wide, narrow = (
-        [_panel(result, issue, Frame(inches, widest, full)) for issue in order] for inches in (_WIDE, _NARROW)
-    )
-    for columns in range(1, len(order) + 1):
-        panels = wide if columns == 1 else narrow
+    alone, beside = ([_panel(result, issue, Frame(each, widest, full)) for issue in order] for each in (wide, _NARROW))
+    for columns in range(1, len(order) + 1 if inches is None else 2):
+        panels = alone if columns == 1 else beside
         rows = [panels[start : start + columns] for start in range(0, len(panels), columns)]
         tall = sum(max(panel.height for panel in row) + _ROW_GAP for row in rows)
         if tall <= _TALLEST * columns * (panels[0].frame.width + _GUTTER):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from math import ceil
 
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
@@ -12,6 +13,8 @@ ELLIPSIS = "…"
 _HINTED = 1.04
 """Letters on a pixel grid come out up to this much wider than their outlines."""
 _LINE = 1.2
+_LABELS = 0.4
+"""Share of a sheet that what stands on the left of its rows takes at most."""
 _BREAKS = re.compile(r"[ \t\r\n]+(?!%)")
 """Where lines may break; not before a per cent sign."""
 
@@ -56,6 +59,35 @@ def wrap(text: str, size: float, within: float, lines: int, bold: bool = False) 
     if len(broken) > lines:
         broken = [*broken[: lines - 1], _shortened(broken[lines - 1], size, within, bold)]
     return "\n".join(broken)
+
+
+def wrap_label(text: str, size: float, widest: float, lines: int, room: float) -> str:
+    """Return what stands on the left of a row on at most that many lines; on more where a narrow sheet breaks it more.
+
+    Parameters
+    ----------
+    text, size
+        What is said, at a font size in points.
+    widest, lines
+        Its width in inches where there is room for it, and on how many lines.
+    room
+        Width of the sheet between its margins.
+    """
+    within = min(widest, _LABELS * room)
+    return wrap(text, size, within, more_lines(lines, widest, within))
+
+
+def more_lines(lines: int, wide: float, within: float) -> int:
+    """Return how many lines take what that many of a wider width hold.
+
+    A fifth is added for what short lines leave empty at their ends.
+
+    Examples
+    --------
+    >>> more_lines(3, wide=7.4, within=7.4), more_lines(3, wide=7.4, within=3.7)
+    (3, 8)
+    """
+    return lines if within >= wide else ceil(1.2 * lines * wide / within)
 
 
 def _pieces(word: str, size: float, within: float, bold: bool) -> list[str]:

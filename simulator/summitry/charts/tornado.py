@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -9,7 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from summitry.charts import key, look
-from summitry.charts.page import Page
+from summitry.charts.page import BESIDE, WIDTH, Page, between_margins
 from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap
 from summitry.charts.words import short
@@ -17,23 +19,28 @@ from summitry.ensembles.headline import percent
 from summitry.sensitivity.drivers import Drivers, Held, Swing
 from summitry.sensitivity.words import in_words, value_in_words
 
-_WIDTH = 8.0
 _WIDEST_LABEL = 2.7
 _WIDEST_END = 1.0
 """Width of the text at an end of a bar."""
-_HEAD, _PAD, _BAR = 0.62, 0.12, 0.17
+_NUMBERS, _PAD, _BAR = 0.42, 0.12, 0.17
 _GAP = 0.08
 _NARROWEST = 0.05
 """Share of worlds that the scale spans at least."""
+_KEY = [
+    key.bar(look.LOST, "input held low, at its 10 % quantile"),
+    key.bar(look.RESULT_DARK, "held high, at its 90 % quantile"),
+]
 
 
-def tornado(drivers: Drivers) -> Figure:
+def tornado(drivers: Drivers, inches: float | None = None) -> Figure:
     """Return the chance of agreement with each leading input held at its 10 % and at its 90 % quantile.
 
     Parameters
     ----------
     drivers
         What moves the chance.
+    inches
+        Width of the sheet; None: as of most charts.
     """
     swings = drivers.swings
     subtitles = [
@@ -42,35 +49,36 @@ def tornado(drivers: Drivers) -> Figure:
         f"groups, by Sobol indices that rest on {drivers.rest_on:,} worlds.",
     ]
     with look.style():
+        inches = WIDTH if inches is None else inches
         if not swings:
-            return Page.of(_WIDTH, 0.0, in_words(drivers), subtitles).chart
-        labels = [wrap(_upper(swing.held.title), look.LABEL, _WIDEST_LABEL, lines=3) for swing in swings]
+            return Page.of(inches, 0.0, in_words(drivers), subtitles).chart
+        within = between_margins(inches)
+        beside = within >= BESIDE
+        widest = _WIDEST_LABEL if beside else within
+        labels = [wrap(_upper(swing.held.title), look.LABEL, widest, lines=3) for swing in swings]
         ends = [[_said(drivers, swing, end) for end in (swing.low, swing.high)] for swing in swings]
-        tall = [
-            max(height(label, look.LABEL), *(height(text, look.TINY) for text in said)) + _PAD
-            for label, said in zip(labels, ends, strict=True)
-        ]
-        body = _HEAD + sum(tall)
-        page = Page.of(_WIDTH, body, _title(drivers), subtitles, _notes(drivers))
-        axes = page.axes(0, 0, page.within, body)
-        axes.set_xlim(0, page.within)
-        key.draw(
-            axes,
-            [
-                key.bar(look.LOST, "input held low, at its 10 % quantile"),
-                key.bar(look.RESULT_DARK, "held high, at its 90 % quantile"),
-            ],
-            page.within,
-        )
-        names = max(width(line, look.LABEL) for label in labels for line in label.split("\n"))
-        scale = _Scale(drivers, (names + 2 * _GAP + _WIDEST_END, page.within - _WIDEST_END))
-        _grid(axes, scale, body)
-        top = _HEAD
-        for swing, label, said, row in zip(swings, labels, ends, tall, strict=True):
-            y = top + row / 2
-            write(axes, 0, y, label, look.LABEL, va="center_baseline")
+        about = [height(label, look.LABEL) for label in labels]
+        bars = [max(height(text, look.TINY) for text in said) for said in ends]
+        tall = [(max(row) if beside else sum(row)) + _PAD for row in zip(about, bars, strict=True)]
+        head = key.height(_KEY, within) + _NUMBERS
+        body = head + sum(tall)
+        page = Page.of(inches, body, _title(drivers), subtitles, _notes(drivers))
+        axes = page.axes(0, 0, within, body)
+        axes.set_xlim(0, within)
+        key.draw(axes, _KEY, within)
+        names = max(width(line, look.LABEL) for label in labels for line in label.split("\n")) + 2 * _GAP
+        scale = _Scale(drivers, (names * beside + _WIDEST_END, within - _WIDEST_END))
+        top, spans = head, list[tuple[float, float]]()
+        for swing, label, said, row, bar in zip(swings, labels, ends, tall, bars, strict=True):
+            y = top + row / 2 if beside else top + row - (_PAD + bar) / 2
+            if beside:
+                write(axes, 0, y, label, look.LABEL, va="center_baseline")
+            else:
+                write(axes, 0, top, label, look.LABEL)
             _draw(axes, scale, swing, said, y)
+            spans.append((y - bar / 2, y + bar / 2))
             top += row
+        _grid(axes, scale, head - 0.04, [(head - 0.04, body)] if beside else spans)
     return page.chart
 
 
@@ -96,11 +104,12 @@ class _Scale:
         return [float(tick) for tick in found if self.low - 1e-9 <= tick <= self.high + 1e-9]
 
 
-def _grid(axes: Axes, scale: _Scale, bottom: float) -> None:
-    """Draw the line of the chance as it is; round numbers stand above the rows."""
-    x, top = scale.x(scale.base), _HEAD - 0.04
+def _grid(axes: Axes, scale: _Scale, top: float, spans: Sequence[tuple[float, float]]) -> None:
+    """Draw the line of the chance as it is through some spans; round numbers stand above the rows."""
+    x = scale.x(scale.base)
     said = f"nothing held: {percent(scale.base)}"
-    axes.plot((x, x), (top, bottom), color=look.INK, linewidth=1.2, dashes=(4, 2), zorder=3)
+    for span in spans:
+        axes.plot((x, x), span, color=look.INK, linewidth=1.2, dashes=(4, 2), zorder=3)
     write(axes, x, top - 0.02, said, look.SMALL, "center", "bottom", weight="bold")
     taken = width(said, look.SMALL, bold=True) / 2 + _GAP
     for tick in scale.ticks:

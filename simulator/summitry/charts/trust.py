@@ -9,8 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from summitry.charts import look
-from summitry.charts.fans import WIDTH, Fan, sheet
-from summitry.charts.page import Page
+from summitry.charts.fans import Fan, sheet
+from summitry.charts.page import WIDTH, Page
 from summitry.charts.words import counted, short
 from summitry.ensembles.result import EnsembleResult
 from summitry_agents.deals import Floats
@@ -51,7 +51,7 @@ class _Pair:
         return first, last
 
 
-def trust(result: EnsembleResult, worlds: int = 200) -> Figure:
+def trust(result: EnsembleResult, worlds: int = 200, inches: float = WIDTH) -> Figure:
     """Return the trust of each state in each other, from meeting to meeting.
 
     Where it moves in more pairs than there is room for, those in which it moves most.
@@ -62,6 +62,8 @@ def trust(result: EnsembleResult, worlds: int = 200) -> Figure:
         What the talks came to.
     worlds
         How many of its worlds to look into.
+    inches
+        Width of the sheet.
     """
     talks = result.trace(worlds)
     values, titles = talks.trust.to_numpy(), [result.scenario.title_of(state) for state in result.scenario.states]
@@ -82,9 +84,10 @@ def trust(result: EnsembleResult, worlds: int = 200) -> Figure:
     texts = (_title(moving, doubting), subtitles, notes)
     with look.style():
         if not shown:
-            return Page.of(WIDTH, 0.0, *texts).chart
+            return Page.of(inches, 0.0, *texts).chart
         fans = [Fan(pair.title, pair.said, pair.trust) for pair in shown]
-        return sheet(fans, ("meetings so far", talks.after.to_numpy().astype(float)), (0.0, _CEILING), texts).chart
+        moments = talks.after.to_numpy().astype(float)
+        return sheet(fans, ("meetings so far", moments), (0.0, _CEILING), texts, inches).chart
 
 
 def _title(moving: list[_Pair], doubting: list[_Pair]) -> str:

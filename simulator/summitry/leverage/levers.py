@@ -231,11 +231,22 @@ class Levers:
             "conditions": [each.to_dict() for each in self.conditions],
         }
 
-    def plot(self) -> Figure:
-        """Return the leading levers as a Matplotlib figure."""
+    def plot(self, inches: float | None = None) -> Figure:
+        """Return the leading levers as a Matplotlib figure.
+
+        Parameters
+        ----------
+        inches
+            Width of the sheet; None: as wide as it is best read.
+
+        Raises
+        ------
+        ValueError
+            No chart is that narrow.
+        """
         from summitry.charts.levers import levers
 
-        return levers(self)
+        return levers(self, inches)
 
     def __repr__(self) -> str:
         names = ", ".join(each.lever.name for each in self.leading) or "none shown"

@@ -19,6 +19,8 @@ class Cell:
         Line breaks are kept.
     right
         Whether it is set to the right, as numbers are.
+    column
+        What its column is called.
     heads
         Whether it says what its row is about.
     rows
@@ -27,6 +29,7 @@ class Cell:
 
     text: str
     right: bool
+    column: str = ""
     heads: bool = False
     rows: int = 1
 
@@ -65,17 +68,17 @@ class Grid:
         columns = [column for column in table.columns if _tells(column)]
         texts = [[_text(cell) for cell in column.cells] for column in columns]
         right = [column.justify == "right" for column in columns]
+        heads = tuple(Cell(_text(column.header), column.justify == "right") for column in columns)
         about = right.index(False) if False in right else 0
         rows = []
         for number in range(table.row_count):
             row = []
             for place, column in enumerate(texts):
                 if place != about:
-                    row.append(Cell(column[number], right[place]))
+                    row.append(Cell(column[number], right[place], heads[place].text))
                 elif column[number] or number == 0:
-                    row.append(Cell(column[number], right[place], True, _rows(column, number)))
+                    row.append(Cell(column[number], right[place], heads[place].text, True, _rows(column, number)))
             rows.append(tuple(row))
-        heads = tuple(Cell(_text(column.header), column.justify == "right") for column in columns)
         named = any(head.text for head in heads)
         return cls(_text(table.title), heads if named else (), tuple(rows), len(columns), _text(table.caption))
 

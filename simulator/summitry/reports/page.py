@@ -74,7 +74,7 @@ class _Pulled:
             levers.state,
             levers.title,
             levers_words.in_words(levers),
-            Picture.of(f"levers-{levers.state}", levers.plot(), shows),
+            Picture.of(f"levers-{levers.state}", levers.plot, shows),
             [Grid.of(each) for each in made if each.row_count],
             levers_table.notes(levers),
         )
@@ -128,7 +128,7 @@ def _tornado(drivers: Drivers) -> Picture | None:
     """Return the tornado, if any input was held."""
     if not drivers.swings:
         return None
-    return Picture.of("tornado", drivers.plot(), "The chance of agreement with one input held low, and held high.")
+    return Picture.of("tornado", drivers.plot, "The chance of agreement with one input held low, and held high.")
 
 
 def _tables(report: Report) -> Mapping[str, Grid]:

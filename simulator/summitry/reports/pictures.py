@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,9 +45,13 @@ _PIXELS = 96 / 72
 """In a point, which is the unit that a chart is measured in."""
 
 
+NARROW = 4.2
+"""Width in inches of what a phone shows: at 360 pixels between margins its smallest letters still have eight."""
+
+
 @dataclass(frozen=True)
-class Picture:
-    """A chart.
+class Drawing:
+    """A figure as a part of a page.
 
     Parameters
     ----------
@@ -55,35 +59,54 @@ class Picture:
         Which, as in its ids.
     title
         What is seen, in a sentence.
-    description
-        What it shows.
     width
         In pixels, at full size.
     box
         The part of the drawing that is seen.
-    drawing
+    inside
         What stands inside of the SVG element.
     """
 
     name: str
     title: str
-    description: str
     width: int
     box: str
-    drawing: Markup
+    inside: Markup
 
     @classmethod
-    def of(cls, name: str, figure: Figure, description: str) -> Picture:
+    def of(cls, name: str, figure: Figure) -> Drawing:
         """Return a figure as a part of a page."""
         text = look.svg(figure)
         sheet = _SHEET.search(text)
         if sheet is None:  # not by Matplotlib as we know it
             raise ValueError(f"{name}: found an SVG without a view box")
-        drawing = _LEFT_OUT.sub("", text[sheet.end() : text.rindex("</svg>")])
-        drawing = _TAG.sub(lambda tag: _ID.sub(rf"\g<1>{name}-", tag[0]), drawing)
+        inside = _LEFT_OUT.sub("", text[sheet.end() : text.rindex("</svg>")])
+        inside = _TAG.sub(lambda tag: _ID.sub(rf"\g<1>{name}-", tag[0]), inside)
         width = round(float(sheet[2]) * _PIXELS)
         # Drawn by Matplotlib, which escapes texts.
-        return cls(name, str(figure.get_label()), description, width, sheet[1], Markup(drawing))  # noqa: S704
+        return cls(name, str(figure.get_label()), width, sheet[1], Markup(inside))  # noqa: S704
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart, drawn for wide screens and paper, and for narrow screens.
+
+    Parameters
+    ----------
+    description
+        What it shows.
+    wide, narrow
+        The drawings, of which one is seen.
+    """
+
+    description: str
+    wide: Drawing
+    narrow: Drawing
+
+    @classmethod
+    def of(cls, name: str, draw: Callable[..., Figure], description: str) -> Picture:
+        """Return what a chart draws as wide as it likes, and for a phone."""
+        return cls(description, Drawing.of(name, draw()), Drawing.of(f"narrow-{name}", draw(inches=NARROW)))
 
 
 def pictures(result: EnsembleResult, part: str) -> Iterator[Picture]:
@@ -91,4 +114,4 @@ def pictures(result: EnsembleResult, part: str) -> Iterator[Picture]:
     known = registry.registered("charts")
     for name, description in CHARTS[part].items():
         if name in known:
-            yield Picture.of(name, getattr(result.plot, name)(), description)
+            yield Picture.of(name, getattr(result.plot, name), description)

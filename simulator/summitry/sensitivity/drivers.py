@@ -187,11 +187,22 @@ class Drivers:
             ],
         }
 
-    def plot(self) -> Figure:
-        """Return the tornado as a Matplotlib figure."""
+    def plot(self, inches: float | None = None) -> Figure:
+        """Return the tornado as a Matplotlib figure.
+
+        Parameters
+        ----------
+        inches
+            Width of the sheet; None: as wide as it is best read.
+
+        Raises
+        ------
+        ValueError
+            No chart is that narrow.
+        """
         from summitry.charts.tornado import tornado
 
-        return tornado(self)
+        return tornado(self, inches)
 
     def __repr__(self) -> str:
         names = ", ".join(each.group.name for each in self.foremost) or "nothing but noise"

@@ -15,6 +15,7 @@ from summitry import EnsembleResult, Scenario, SweepResult, compare, run
 from summitry.charts import look
 from summitry.hindcast import hindcast
 from summitry.registry import registered
+from summitry.reports.pictures import NARROW
 from tests.simulator import synthetic
 from tests.simulator.sweeps import falling, made_up
 from tests.simulator.test_drivers import made_up as made_up_drivers
@@ -67,9 +68,9 @@ SWEEPS: dict[str, Callable[[], SweepResult]] = {
 LIBRARY = [Scenario.from_dict(data, name) for name, data in CASES.items()]
 
 
-def _of_result(chart: str, talks: str) -> Callable[[], Figure]:
+def _of_result(chart: str, talks: str, inches: float | None = None) -> Callable[[], Figure]:
     def drawn() -> Figure:
-        figure: Figure = getattr(TALKS[talks]().plot, chart)()
+        figure: Figure = getattr(TALKS[talks]().plot, chart)(**({} if inches is None else {"inches": inches}))
         return figure
 
     return drawn
@@ -90,6 +91,9 @@ def _trusting() -> Figure:
 
 SHEETS: dict[str, Callable[[], Figure]] = {
     **{f"{chart}-{talks}": _of_result(chart, talks) for chart in registered("charts") for talks in TALKS},
+    **{f"narrow-{chart}": _of_result(chart, "flagship", NARROW) for chart in registered("charts")},
+    "narrow-levers": lambda: synthetic.levers(2, 9).plot(NARROW),
+    "narrow-tornado": lambda: made_up_drivers(15, clear=True).plot(NARROW),
     "dance-of-one-world": lambda: flagship().plot.dance(world=0),
     "trust-that-moves": _trusting,
     "differences": _compared,
