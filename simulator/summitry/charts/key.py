@@ -72,9 +72,9 @@ BARRED = Entry(_band, "beyond its red lines; darker: in more worlds")
 
 def lines(entries: Sequence[Entry], within: float) -> list[list[Entry]]:
     """Return the entries in lines of a width in inches."""
-    broken: list[list[Entry]] = [[]]
+    broken: list[list[Entry]] = []
     for entry in entries:
-        if broken[-1] and sum(other.width for other in broken[-1]) + entry.width - _APART > within:
+        if not broken or sum(other.width for other in broken[-1]) + entry.width - _APART > within:
             broken.append([])
         broken[-1].append(entry)
     return broken

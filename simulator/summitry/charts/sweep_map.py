@@ -116,7 +116,7 @@ def chances_map(result: SweepResult) -> Figure:
         slot = room / len(across.values) - 0.08
         columns = [wrap(text, look.SMALL, max(slot, 0.5), lines=3) for text in across.texts]
         tall = min(max(_ROW * len(up.values), 1.6), _TALLEST)
-        head = key.height(entries, _WIDTH - 0.6) * bool(entries) + _PAD + _NAME
+        head = key.height(entries, _WIDTH - 0.6) + _PAD + _NAME
         foot = 0.1 + max(height(text, look.SMALL) for text in columns) + _NAME
         body = head + tall + foot
         page = Page.of(_WIDTH, body, in_words(result), subtitles(result), _notes(contoured, up, across))
