@@ -138,7 +138,10 @@ class Picture:
         expected = self._learning.contributions(worlds)
         if self._news is not None:
             expected = expected + self._news[0][worlds]
-        return np.asarray((1.0 - insight) * expected + insight * truth)
+        believed = (1.0 - insight) * expected
+        truth *= insight
+        believed += truth
+        return np.asarray(believed)
 
     def believed_reservation(self, worlds: Ints) -> Floats:
         """Return (n, Q): the utility below which each other state is believed not to sign."""

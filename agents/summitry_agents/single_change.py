@@ -20,23 +20,23 @@ def needing_all(lacks: Floats) -> Judged:
     return (lacks >= 0).sum(axis=-1) > 1, most, (lacks == most[..., None]).argmax(axis=-1)
 
 
-def lacks_after_change(contributions: Floats, barred: Bools, threshold: Floats, deal: Ints) -> Floats:
+def lacks_after_change(values: Floats, threshold: Floats, worlds: Ints, deal: Ints) -> Floats:
     """Return (n, I, K, P): what each state would lack if one issue of the deals (n, I) were changed to one option.
 
     Parameters
     ----------
-    contributions, barred
-        (n, P, I, K).
+    values
+        (W, P, I, K) what options bring, minus infinity beyond a state's red lines.
     threshold
-        (n, P) what a deal must exceed.
-    deal
-        (n, I).
+        (W, P) what a deal must exceed.
+    worlds, deal
+        (n,) which worlds are meant, and (n, I) the deals.
     """
-    values = np.where(barred, -np.inf, contributions)
+    here = values[worlds]
     # What the issues before and after bring: of a single issue nothing, so that all is as without a change to the bit.
-    brings = np.pad(np.take_along_axis(values, deal[:, None, :, None], axis=-1)[..., 0], ((0, 0), (0, 0), (1, 1)))
+    brings = np.pad(np.take_along_axis(here, deal[:, None, :, None], axis=-1)[..., 0], ((0, 0), (0, 0), (1, 1)))
     elsewhere = np.cumsum(brings[..., :-2], axis=-1) + np.cumsum(brings[..., :1:-1], axis=-1)[..., ::-1]
-    return np.moveaxis((threshold[..., None] - elsewhere)[..., None] - values, 1, -1)
+    return np.moveaxis((threshold[worlds, :, None] - elsewhere)[..., None] - here, 1, -1)
 
 
 def nearest_change(judged: Judged, allowed: Bools, status_quo: Ints, deal: Ints) -> Ints:
@@ -68,8 +68,11 @@ def nearest_change(judged: Judged, allowed: Bools, status_quo: Ints, deal: Ints)
 
 @compiled("changes.nearest_change_needing_all")
 def nearest_change_needing_all(
-    contributions: Floats, barred: Bools, threshold: Floats, allowed: Bools, status_quo: Ints, deal: Ints
+    values: Floats, threshold: Floats, allowed: Bools, status_quo: Ints, worlds: Ints, deal: Ints
 ) -> Ints:
-    """Return the `nearest_change` of deals that need everybody, as `needing_all` judges."""
-    judged = needing_all(lacks_after_change(contributions, barred, threshold, deal))
-    return nearest_change(judged, allowed, status_quo, deal)
+    """Return the `nearest_change` of deals (n, I) that need everybody, as `needing_all` judges.
+
+    What is allowed (W, I, K) and what stands (W, I), like the rest, is that of all worlds; some of them are meant.
+    """
+    judged = needing_all(lacks_after_change(values, threshold, worlds, deal))
+    return nearest_change(judged, allowed[worlds], status_quo[worlds], deal)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -113,7 +114,7 @@ def smallest_change(
     return blocks
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Table:
     """What `smallest_change` was given, of worlds in which a deal needs everybody, or does not."""
 
@@ -133,17 +134,22 @@ class _Table:
     def beyond_no_line(self) -> Bools:
         return np.asarray(self.open_ & ~self.barred.any(axis=1))
 
-    def lacks(self, deal: Ints) -> Floats:
-        """Return (n, P): what each state lacks by the deals (n, I), infinite where they cross its red lines."""
-        return self.threshold - utility(np.where(self.barred, -np.inf, self.contributions), deal)
+    @cached_property
+    def values(self) -> Floats:
+        """(n, P, I, K) what options bring, minus infinity beyond a state's red lines."""
+        return np.where(self.barred, -np.inf, self.contributions)
 
-    def judge(self, lacks: Floats) -> Judged:
-        """Tell from what the states lack (n, ..., P) whether several block, what the blocker lacks, and who it is."""
+    def lacks(self, places: Ints, deal: Ints) -> Floats:
+        """Return (m, P): what each state lacks by the deals (m, I) of some worlds, infinite beyond its red lines."""
+        return self.threshold[places] - utility(self.values, deal, places)
+
+    def judge(self, places: Ints, lacks: Floats) -> Judged:
+        """Tell from what states lack (m, ..., P) in some worlds if several block, what the blocker lacks, who it is."""
         if self.all_needed:
             return needing_all(lacks)
         rows = lacks.reshape(-1, self.rule.states)
         order = np.argsort(rows, axis=-1, kind="stable")
-        worlds = np.repeat(self.worlds, len(rows) // max(len(self.worlds), 1))
+        worlds = np.repeat(self.worlds[places], len(rows) // max(len(places), 1))
         size = winning_prefix(self.rule, worlds, order)[:, None]
         last = np.take_along_axis(order, np.minimum(size, self.rule.states) - 1, axis=-1)
         pivotal = np.where(size > self.rule.states, np.inf, np.take_along_axis(rows, last, axis=-1))
@@ -164,8 +170,7 @@ class _Nearest:
 
     def improve(self, places: Ints, deal: Ints) -> Bools:
         """Keep those deals (m, I) of some worlds (m,) that come nearer than any before; return where."""
-        table = self.table.of(places)
-        several, lacks, state = table.judge(table.lacks(deal))
+        several, lacks, state = self.table.judge(places, self.table.lacks(places, deal))
         were_several, lacked, blocked = self.several[places], self.lacks[places], self.state[places]
         nearer = (lacks < lacked - TIE) | ((lacks <= lacked + TIE) & (state < blocked))
         better = (several < were_several) | ((several == were_several) & nearer)
@@ -176,13 +181,12 @@ class _Nearest:
 
     def improve_by_change(self, places: Ints, deal: Ints) -> Bools:
         """Improve by the one change of each deal that brings it nearest, which may be none; return where."""
-        table = self.table.of(places)
-        allowed, status_quo = self.allowed[places], table.status_quo
-        wishes = table.contributions, table.barred, table.threshold
+        table = self.table
+        wishes = table.values, table.threshold, self.allowed, table.status_quo
         if table.all_needed:
-            return self.improve(places, nearest_change_needing_all(*wishes, allowed, status_quo, deal))
-        judged = table.judge(lacks_after_change(*wishes, deal))
-        return self.improve(places, nearest_change(judged, allowed, status_quo, deal))
+            return self.improve(places, nearest_change_needing_all(*wishes, places, deal))
+        judged = table.judge(places, lacks_after_change(table.values, table.threshold, places, deal))
+        return self.improve(places, nearest_change(judged, self.allowed[places], table.status_quo[places], deal))
 
 
 def _search(table: _Table) -> _Nearest:
@@ -206,7 +210,7 @@ def _starts(table: _Table) -> Iterator[tuple[Ints, Ints]]:
     for _ in range(TRIES):
         places, deal = _best(_joint(weights, table.contributions), unbarred, table.status_quo)
         yield places, deal
-        weights[places, table.of(places).lacks(deal).argmax(axis=-1)] *= 2.0
+        weights[places, table.lacks(places, deal).argmax(axis=-1)] *= 2.0
     for state in range(table.rule.states):
         own = unbarred if table.all_needed else table.open_ & ~table.barred[:, state]
         yield _best(table.contributions[:, state], own, table.status_quo)
@@ -219,14 +223,13 @@ def _trades(table: _Table, state: int, unbarred: Bools) -> Iterator[tuple[Ints, 
     weights = np.tile(others.astype(np.float64), (len(table.worlds), 1))
     places = np.arange(len(table.worlds))
     for _ in range(TRIES if table.rule.states > 2 else 1):
-        here, weight = table.of(places), weights[places]
-        theirs = _joint(weight, here.contributions)
-        trades = Trades.between(theirs, here.contributions[:, state], unbarred[places], here.status_quo)
-        floor = np.cumsum(weight * np.where(others, here.threshold, 0.0), axis=-1)[:, -1]
+        wishes, weight = table.contributions[places], weights[places]
+        trades = Trades.between(_joint(weight, wishes), wishes[:, state], unbarred[places], table.status_quo[places])
+        floor = np.cumsum(weight * np.where(others, table.threshold[places], 0.0), axis=-1)[:, -1]
         offer = trades.offer(np.arange(len(places)), floor + 2 * TIE)
         places, deal = places[offer.possible], offer.deal[offer.possible]
         yield places, deal
-        unmet = others & (table.of(places).lacks(deal) >= 0)
+        unmet = others & (table.lacks(places, deal) >= 0)
         weights[places] *= np.where(unmet, 2.0, 1.0)
         places = places[unmet.any(axis=-1)]
         if not places.size:
@@ -266,13 +269,13 @@ def _who_blocks(table: _Table) -> Blocks:
         places = np.flatnonzero(trying & (no_deal | ~hopeless) & closed.any(axis=(1, 2)))
         if not places.size:
             continue
-        found, here = _search(without.of(places)), table.of(places)
+        found = _search(without.of(places))
         deal, opens = np.maximum(found.deal, 0), found.lacks < 0
         # A deal that needs no line lifted had only been missed before: if it passes, nobody blocks.
-        to_blame = here.judge(here.lacks(deal))[1] == np.inf
+        to_blame = table.judge(places, table.lacks(places, deal))[1] == np.inf
         nearer = no_deal[places] & (found.lacks < nearest.lacks[places] - TIE)
         some = np.flatnonzero(opens | (to_blame & nearer))
-        crossed = np.take_along_axis(here.barred[:, state], deal[..., None], axis=-1)[..., 0].argmax(axis=-1)
+        crossed = np.take_along_axis(table.barred[places, state], deal[..., None], axis=-1)[..., 0].argmax(axis=-1)
         most_closed = closed[places].sum(axis=-1).argmax(axis=-1)
         issue[places[some]] = np.where(opens, crossed, most_closed)[some]
         nearest.lacks[places[some]] = np.where(opens & to_blame, 0.0, found.lacks)[some]

@@ -174,9 +174,10 @@ def test_a_single_change_is_that_of_the_twin(seed: int, states: int) -> None:
     barred = rng.random(contributions.shape) < rng.choice([0.0, 0.2])
     threshold = rng.uniform(0, 1, contributions.shape[:2])
     threshold[rng.random(threshold.shape) < 0.1] = np.inf
-    deal = rng.integers(0, contributions.shape[3], status_quo.shape)
-    wishes = contributions, barred, threshold, allowed, status_quo, deal
-    assert_same(single_change.nearest_change_needing_all, *wishes)
+    worlds = np.flatnonzero(rng.random(len(status_quo)) < 0.8)
+    deal = rng.integers(0, contributions.shape[3], (len(worlds), status_quo.shape[1]))
+    values = np.where(barred, -np.inf, contributions)
+    assert_same(single_change.nearest_change_needing_all, values, threshold, allowed, status_quo, worlds, deal)
 
 
 WITHOUT = "import sys; sys.modules['numba'] = None; "

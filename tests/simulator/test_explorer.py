@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import re
+import time
+import weakref
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +18,7 @@ import pytest
 from summitry import Scenario, ScenarioError, compare
 from summitry.explorer.case import Case
 from summitry.explorer.controls import Menu, Slider, controls
+from summitry.explorer.hands import MANY, MOMENT, hands
 from summitry.explorer.player import Player, charts
 from summitry.explorer.setting import Setting
 from summitry.explorer.story import steps
@@ -217,6 +222,12 @@ def test_slow_talks_are_played_in_fewer_worlds_all_settings_alike(monkeypatch: p
     assert worlds == [250, 250]
 
 
+@pytest.mark.parametrize(("each", "worlds"), [(0.0001, 2000), (0.0009, 500), (0.0035, 250)])
+def test_worlds_are_as_many_as_can_be_played_in_time(each: float, worlds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Player, "_seconds", lambda *asked: 0.1 + each * asked[2])
+    assert Player(2000, 1).answer(Setting(case())).result.worlds == worlds
+
+
 def test_every_chart_is_a_named_picture_whose_texts_are_escaped() -> None:
     setting = Setting(case(title='Talks of "A" & <b>B</b>'))
     player = Player(60, 1)
@@ -252,3 +263,36 @@ def test_whoever_plays_and_draws_the_answer_is_the_same_also_where_they_are_lost
         charts_ = [player.chart(setting, "funnel") for player in (lost, here, there)]
     assert answers[0] == answers[1] == answers[2]
     assert charts_[0] == charts_[1] == charts_[2]
+
+
+class Knot:
+    """Refers to itself, so that only a collector of garbage finds out that nobody else does."""
+
+    def __init__(self) -> None:
+        self.knot = self
+
+
+left: list[weakref.ref[Knot]] = []
+
+
+def leave_garbage() -> int:
+    left[:] = [weakref.ref(Knot()) for _ in range(2 * MANY)]
+    return os.getpid()
+
+
+def garbage_left() -> tuple[int, int]:
+    return os.getpid(), sum(knot() is not None for knot in left)
+
+
+def test_those_who_play_for_the_page_collect_garbage_only_when_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summitry.explorer.hands.cores", lambda: 1 + 1)
+    with hands() as executor:
+        assert executor is not None
+        assert not executor.submit(gc.isenabled).result()
+        worker = executor.submit(leave_garbage).result()
+        until = time.monotonic() + 60
+        there: dict[int, int] = {}
+        while there.get(worker) != 0:
+            assert time.monotonic() < until
+            time.sleep(4 * MOMENT)
+            there.update(executor.submit(garbage_left).result() for _ in range(4))

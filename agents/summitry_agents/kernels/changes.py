@@ -11,47 +11,47 @@ from summitry_agents.kernels import kernel, part
 
 
 @part
-def _judge(contributions: Any, barred: Any, threshold: Any, deal: Any, judged: Any) -> Any:
+def _judge(values: Any, threshold: Any, deal: Any, judged: Any) -> Any:
     """Fill (3, I, K) with what is judged of each change: whether several block, what the blocker lacks, and who."""
-    states, issues, options = contributions.shape
+    states, issues, options = values.shape
     judged[0], judged[1], judged[2] = 0.0, -np.inf, 0.0
     after = np.empty(issues + 1)
     for p in range(states):
         after[issues] = 0.0
         for i in range(issues - 1, -1, -1):
-            brings = -np.inf if barred[p, i, deal[i]] else contributions[p, i, deal[i]]
-            after[i] = after[i + 1] + brings
+            after[i] = after[i + 1] + values[p, i, deal[i]]
         before = 0.0
         for i in range(issues):
             beyond = threshold[p] - (before + after[i + 1])
             for k in range(options):
-                lacks = beyond - (-np.inf if barred[p, i, k] else contributions[p, i, k])
+                lacks = beyond - values[p, i, k]
                 judged[0, i, k] += lacks >= 0
                 if lacks > judged[1, i, k]:
                     judged[1, i, k], judged[2, i, k] = lacks, p
-            before += -np.inf if barred[p, i, deal[i]] else contributions[p, i, deal[i]]
+            before += values[p, i, deal[i]]
     for i in range(issues):
         for k in range(options):
             judged[0, i, k] = judged[0, i, k] > 1
 
 
-@kernel("i8[:,::1](f8[:,:,:,::1], b1[:,:,:,::1], f8[:,::1], b1[:,:,::1], i8[:,::1], i8[:,::1])")
+@kernel("i8[:,::1](f8[:,:,:,::1], f8[:,::1], b1[:,:,::1], i8[:,::1], i8[::1], i8[:,::1])")
 def nearest_change_needing_all(
-    contributions: Any, barred: Any, threshold: Any, allowed: Any, status_quo: Any, deal: Any
+    values: Any, threshold: Any, allowed: Any, status_quo: Any, worlds: Any, deal: Any
 ) -> Any:
     """Do what `summitry_agents.single_change.nearest_change_needing_all` does."""
-    _, _, issues, options = contributions.shape
+    _, _, issues, options = values.shape
     changed = deal.copy()
     judged, tied = np.empty((3, issues, options)), np.empty((issues, options), dtype=np.bool_)
     for n in range(len(deal)):
-        _judge(contributions[n], barred[n], threshold[n], deal[n], judged)
+        w = worlds[n]
+        _judge(values[w], threshold[w], deal[n], judged)
         off = 0
         for i in range(issues):
-            off += deal[n, i] != status_quo[n, i]
+            off += deal[n, i] != status_quo[w, i]
         for i in range(issues):
-            elsewhere = off - (deal[n, i] != status_quo[n, i]) > 0
+            elsewhere = off - (deal[n, i] != status_quo[w, i]) > 0
             for k in range(options):
-                tied[i, k] = allowed[n, i, k] and (elsewhere or k != status_quo[n, i])
+                tied[i, k] = allowed[w, i, k] and (elsewhere or k != status_quo[w, i])
         for column in range(3):
             least = np.inf
             for i in range(issues):

@@ -54,7 +54,7 @@ class Bayes(Unmoved):
 
     def contributions(self, worlds: Ints) -> Floats:
         """Return (n, Q, I, K): the means over the weighted hypotheses."""
-        expected = super().contributions(worlds).copy()
+        expected = super().contributions(worlds)
         for place, state in enumerate(self._others):
             some = np.flatnonzero(self._heard[worlds, place])
             if some.size:
@@ -65,7 +65,7 @@ class Bayes(Unmoved):
 
     def reservation(self, worlds: Ints) -> Floats:
         """Return (n, Q): the means over the weighted hypotheses."""
-        expected = super().reservation(worlds).copy()
+        expected = super().reservation(worlds)
         for place, state in enumerate(self._others):
             some = np.flatnonzero(self._heard[worlds, place])
             if some.size:

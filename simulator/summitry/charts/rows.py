@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -94,20 +95,20 @@ def draw_row(axes: Axes, row: Row, room: Room, left: float, y: float) -> None:
             size = max(float(np.sqrt(share)), _SMALLEST)
             draw_marker(axes, row.sign, left + room.x(place), y, size)
         return
-    ends = [left + room.x(place) for place in row.spot.middle]
-    axes.plot(ends, (y, y), color=row.sign.colour, linewidth=1.8, zorder=2)
-    draw_marker(axes, row.sign, left + room.x(row.spot.mean), y)
+    draw_marker(axes, row.sign, left + room.x(row.spot.mean), y, ends=[left + room.x(x) for x in row.spot.middle])
 
 
-def draw_marker(axes: Axes, sign: Sign, x: float, y: float, size: float = 1.0) -> None:
-    """Draw a sign at a share of its full size."""
+def draw_marker(axes: Axes, sign: Sign, x: float, y: float, size: float = 1.0, ends: Sequence[float] = ()) -> None:
+    """Draw a sign at a share of its full size, on a line between two ends if they are given."""
     line = sign == look.STATUS_QUO
+    xs = [*ends, np.nan, x]  # the line ends at its ends, wherever the sign lies
     axes.plot(
-        x,
-        y,
+        xs,
+        [y] * len(xs),
         color=sign.colour,
-        linestyle="none",
+        linewidth=1.8,
         marker=sign.marker,
+        markevery=[-1],
         markersize=sign.size * size,
         markeredgecolor=sign.colour if line else look.PAPER,
         markeredgewidth=2.2 if line else 0.5 * size,

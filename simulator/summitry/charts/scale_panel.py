@@ -7,6 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 
 from summitry.charts import look
 from summitry.charts.labels import Label, Room, number_labels, option_labels, share_labels
@@ -77,9 +78,9 @@ class ScalePanel(Panel):
         """Draw the rows, and the bars under them."""
         scale_left = left + self.left_of_scale
         tops = list(accumulate((row.height for row in self.rows), initial=top))
-        for place in self._guides():
-            x = scale_left + self.room.x(place)
-            axes.plot((x, x), (top, tops[-1]), color=look.RULE, linewidth=0.6, zorder=0)
+        guides = [[(scale_left + self.room.x(place), y) for y in (top, tops[-1])] for place in self._guides()]
+        # One collection: drawing a line for each guide took a fifth of the time of the whole chart.
+        axes.add_collection(LineCollection(guides, colors=[look.RULE], linewidths=0.6, zorder=0), autolim=False)
         for row, start in zip(self.rows, tops, strict=False):
             y = start + row.height / 2
             write(axes, left + self.frame.names, y, row.name, look.SMALL, ha="right", va="center")

@@ -22,13 +22,17 @@ from summitry.explorer.setting import Setting
 from summitry.registry import registered
 from summitry.reports.report import Report
 from summitry.sensitivity.driving import drivers
+from summitry.talks.randomness import BLOCK
+from summitry.workers.crew import places
 
 MOST_KEPT = 64
 """How many answers are remembered: those of a few visitors with a few sliders moved to and fro."""
-TRIAL = 250
-"""Worlds that tell how long the others take; no ensemble has fewer, unless asked for."""
-TOO_LONG, QUICK = 5.0, 2.0
-"""Seconds of work that an answer may take before its worlds are made fewer, and that it should take then."""
+FEW, TRIAL = 10, 250
+"""Worlds that tell how long others take, what they share and each of them; no ensemble has fewer than the latter unless
+asked for."""
+TOO_LONG, QUICK = 1.5, 0.6
+"""Seconds that it may take to play an answer before its worlds are made fewer, and that it should take then: what draws
+it needs about as long again, so that all of it stands there within a second."""
 OF_A_GROUP = 200
 """Worlds of each group of inputs in which a report looks for what moves the chances: some seconds in all."""
 FIRST = ("funnel", "issues", "settlements")
@@ -107,15 +111,26 @@ class Player:
         """Return how many worlds of some talks can be played while somebody waits; the same for all their settings."""
         if self.worlds <= TRIAL:
             return self.worlds
+        few, trial = (self._seconds(case, worlds) for worlds in (FEW, TRIAL))
+        each = max(trial - few, 0.0) / (TRIAL - FEW)
+        at_once = BLOCK * (1 if self._executor is None else places(self._executor))
+
+        def seconds(worlds: int) -> float:
+            return few + each * (min(worlds, -(-worlds // at_once) * BLOCK) - FEW)
+
+        if seconds(self.worlds) <= TOO_LONG:
+            return self.worlds
+        fewer = range(self.worlds // TRIAL * TRIAL, TRIAL, -TRIAL)
+        return next((worlds for worlds in fewer if seconds(worlds) <= QUICK), TRIAL)
+
+    def _seconds(self, case: Case, worlds: int) -> float:
+        """Return how long it takes to play some talks, whatever else is done meanwhile."""
         took = []
         for _ in range(2):  # the first time also loads what the talks need
             started = time.thread_time()
-            ensemble.run(case.scenario, TRIAL, self.seed)
+            ensemble.run(case.scenario, worlds, self.seed)
             took.append(time.thread_time() - started)
-        a_world = min(took) / TRIAL
-        if a_world * self.worlds <= TOO_LONG:
-            return self.worlds
-        return max(1, int(QUICK / a_world / TRIAL)) * TRIAL
+        return min(took)
 
 
 def charts() -> tuple[list[str], list[str]]:
