@@ -14,39 +14,34 @@ _TRADES = "f8[:,:,::1], f8[:,:,::1], b1[:,:,::1], i8[:,::1], f8[::1], i8[:,:,::1
 
 
 @part
-def _start(mine: Any, theirs: Any, allowed: Any, status_quo: Any, close: Any) -> Any:
-    """Return my best allowed option, and whether any is allowed."""
-    best, some = -np.inf, 0
-    for k in range(len(mine)):
-        if allowed[k]:
-            best, some = max(best, mine[k]), 1
-    if not some:
-        return 0, 0
-    liked = -np.inf
-    for k in range(len(mine)):
-        if allowed[k] and mine[k] >= best - close:
-            liked = max(liked, theirs[k])
+def _start(mine: Any, theirs: Any, many: Any, standing: Any, close: Any) -> Any:
+    """Return the place of my best option."""
+    best, liked = -np.inf, -np.inf
+    for at in range(many):
+        best = max(best, mine[at])
+    for at in range(many):
+        if mine[at] >= best - close:
+            liked = max(liked, theirs[at])
     start = -1
-    for k in range(len(mine)):
-        if allowed[k] and mine[k] >= best - close and theirs[k] >= liked - close and (start < 0 or k == status_quo):
-            start = k
-    return start, 1
+    for at in range(many):
+        if mine[at] >= best - close and theirs[at] >= liked - close and (start < 0 or at == standing):
+            start = at
+    return start
 
 
 @part
-def _staircase(arrays: Any, start: Any, gain_fuzz: Any, point: Any, x: Any, y: Any) -> Any:
+def _staircase(mine: Any, theirs: Any, many: Any, start: Any, gain_fuzz: Any, point: Any, x: Any, y: Any) -> Any:
     """Write the undominated points by rising cost, behind the start, and return their number without it."""
-    mine, theirs, allowed = arrays
     useful = 0
-    for k in range(len(mine)):
-        cost = mine[start] - mine[k]
-        if allowed[k] and cost > 0 and theirs[k] - theirs[start] > gain_fuzz:
+    for place in range(many):
+        cost = mine[start] - mine[place]
+        if cost > 0 and theirs[place] - theirs[start] > gain_fuzz:
             # Equal costs stay in the order of the options.
             at = useful
             while at > 0 and x[at] > cost:
                 point[at + 1], x[at + 1] = point[at], x[at]
                 at -= 1
-            point[at + 1], x[at + 1] = k, cost
+            point[at + 1], x[at + 1] = place, cost
             useful += 1
     point[0], x[0], y[0] = start, 0.0, 0.0
     highest, climbed = 0.0, 0
@@ -60,15 +55,15 @@ def _staircase(arrays: Any, start: Any, gain_fuzz: Any, point: Any, x: Any, y: A
 
 
 @part
-def _walk(arrays: Any, status_quo: Any, start: Any, rounding: Any, path: Any, point: Any, x: Any, y: Any) -> Any:
-    """Write the options along an issue's hull to `path`, filled up with the last, and return its steps."""
-    mine, theirs, allowed = arrays
+def _walk(
+    mine: Any, theirs: Any, many: Any, standing: Any, start: Any, rounding: Any, point: Any, x: Any, y: Any
+) -> Any:
+    """Write the places of the options along an issue's hull to the front of `point`, and return its steps."""
     largest, largest_theirs = 0.0, 0.0
-    for k in range(len(mine)):
-        if allowed[k]:
-            largest, largest_theirs = max(largest, abs(mine[k])), max(largest_theirs, abs(theirs[k]))
+    for at in range(many):
+        largest, largest_theirs = max(largest, abs(mine[at])), max(largest_theirs, abs(theirs[at]))
     cost_fuzz, gain_fuzz = rounding * largest, rounding * largest_theirs
-    climbed = _staircase(arrays, start, gain_fuzz, point, x, y)
+    climbed = _staircase(mine, theirs, many, start, gain_fuzz, point, x, y)
     # Andrew's monotone chain; the points on the chain are moved to the front as they are taken.
     top = 0
     for at in range(1, climbed + 1):
@@ -80,34 +75,36 @@ def _walk(arrays: Any, status_quo: Any, start: Any, rounding: Any, path: Any, po
             top -= 1
         top += 1
         point[top], x[top], y[top] = point[at], x[at], y[at]
-    stands = status_quo >= 0 and allowed[status_quo]
-    for h in range(len(path)):
-        option = point[min(h, top)]
-        near = stands and abs(mine[option] - mine[status_quo]) <= cost_fuzz
-        path[h] = status_quo if near and abs(theirs[option] - theirs[status_quo]) <= gain_fuzz else option
+    if standing >= 0:
+        for h in range(top + 1):
+            at = point[h]
+            near = abs(mine[at] - mine[standing]) <= cost_fuzz
+            point[h] = standing if near and abs(theirs[at] - theirs[standing]) <= gain_fuzz else at
     return top
 
 
 @part
-def _merge(length: Any, lost: Any, won: Any, efficiency: Any, taken: Any, turn: Any, cost: Any, gain: Any) -> Any:
+def _merge(
+    length: Any, lost: Any, won: Any, efficiency: Any, taken: Any, next_is: Any, turn: Any, cost: Any, gain: Any
+) -> Any:
     """Merge the steps of all issues by falling efficiency, ties by issue, and add them up."""
     issues, longest = turn.shape
     steps = 0
     for i in range(issues):
         taken[i] = 0
+        next_is[i] = efficiency[i, 0] if length[i] else -np.inf
         steps += length[i]
     cost[0] = gain[0] = 0.0
     for s in range(steps):
-        next_issue = -1
-        for i in range(issues):
-            if taken[i] < length[i] and (
-                next_issue < 0 or efficiency[i, taken[i]] > efficiency[next_issue, taken[next_issue]]
-            ):
+        next_issue = 0
+        for i in range(1, issues):
+            if next_is[i] > next_is[next_issue]:
                 next_issue = i
         h = taken[next_issue]
         turn[next_issue, h] = s
         cost[s + 1], gain[s + 1] = cost[s] + lost[next_issue, h], gain[s] + won[next_issue, h]
-        taken[next_issue] += 1
+        taken[next_issue] = h + 1
+        next_is[next_issue] = efficiency[next_issue, h + 1] if h + 1 < length[next_issue] else -np.inf
     for s in range(steps + 1, len(cost)):
         cost[s], gain[s] = np.inf, gain[steps]
     for i in range(issues):
@@ -125,14 +122,28 @@ def sort_trades(mine: Any, theirs: Any, allowed: Any, status_quo: Any, tie: Any,
     best = np.empty(worlds)
     point, x, y = np.empty(size + 1, dtype=np.int64), np.empty(size + 1), np.empty(size + 1)
     longest = most = 0
+    # The options of an issue that are allowed, and what they are worth to both sides.
+    option, mine_is, theirs_is = np.empty(size, dtype=np.int64), np.empty(size), np.empty(size)
     for w in range(worlds):
         steps, complete, total = 0, True, 0.0
         for i in range(issues):
-            start, some = _start(mine[w, i], theirs[w, i], allowed[w, i], status_quo[w, i], tie / (2 * issues))
-            complete = complete and some
-            total = mine[w, i, start] if i == 0 else total + mine[w, i, start]
-            arrays = (mine[w, i], theirs[w, i], allowed[w, i])
-            count = _walk(arrays, status_quo[w, i], start, rounding, path[w, i], point, x, y)
+            many, standing = 0, -1
+            for k in range(size):
+                if allowed[w, i, k]:
+                    option[many], mine_is[many], theirs_is[many] = k, mine[w, i, k], theirs[w, i, k]
+                    if k == status_quo[w, i]:
+                        standing = many
+                    many += 1
+            if many:
+                start = _start(mine_is, theirs_is, many, standing, tie / (2 * issues))
+                worth = mine_is[start]
+                count = _walk(mine_is, theirs_is, many, standing, start, rounding, point, x, y)
+                for h in range(size):
+                    path[w, i, h] = option[point[min(h, count)]]
+            else:
+                complete, worth, count = False, mine[w, i, 0], 0
+                path[w, i] = 0
+            total = worth if i == 0 else total + worth
             length[w, i] = count
             steps += count
             longest = max(longest, count)
@@ -142,7 +153,7 @@ def sort_trades(mine: Any, theirs: Any, allowed: Any, status_quo: Any, tie: Any,
     turn = np.empty((worlds, issues, longest), dtype=np.int64)
     cost, gain = np.empty((worlds, most + 1)), np.empty((worlds, most + 1))
     lost, won, efficiency = np.empty((issues, longest)), np.empty((issues, longest)), np.empty((issues, longest))
-    taken = np.empty(issues, dtype=np.int64)
+    taken, next_is = np.empty(issues, dtype=np.int64), np.empty(issues)
     for w in range(worlds):
         for i in range(issues):
             for h in range(length[w, i]):
@@ -151,7 +162,7 @@ def sort_trades(mine: Any, theirs: Any, allowed: Any, status_quo: Any, tie: Any,
                 won[i, h] = theirs[w, i, there] - theirs[w, i, here]
                 rate = won[i, h] / lost[i, h] if lost[i, h] > 0 else np.inf
                 efficiency[i, h] = rate if h == 0 else min(efficiency[i, h - 1], rate)
-        _merge(length[w], lost, won, efficiency, taken, turn[w], cost[w], gain[w])
+        _merge(length[w], lost, won, efficiency, taken, next_is, turn[w], cost[w], gain[w])
     return best, options, turn, cost, gain
 
 
