@@ -73,6 +73,8 @@ class Picture:
         self._learning = learning
         self._latest = np.full((len(insight), len(others), status_quo.shape[1]), -1, dtype=np.intp)
         self._news: tuple[Floats, Floats] | None = None
+        self._believed = np.empty((*self._latest.shape, contributions.shape[-1])), np.empty(self._latest.shape[:2])
+        self._stands = np.zeros((2, len(insight)), dtype=bool)
         learning.begin(others, expected_contributions[:, others], expected_reservation[:, others], status_quo, could)
         learning.recall(earlier)
 
@@ -110,6 +112,7 @@ class Picture:
             self._news = np.zeros(self._latest.shape + self._contributions.shape[-1:]), np.zeros(self._latest.shape[:2])
         self._news[0][worlds] += contributions
         self._news[1][worlds] += reservation
+        self._stands[:, worlds] = False
 
     @property
     def news(self) -> tuple[Floats, Floats] | None:
@@ -128,29 +131,31 @@ class Picture:
         if there.size:
             self._latest[there, place] = deal[new]
             self._learning.hear(there, place, deal[new], clock[new])
+            self._stands[:, there] = False
             self.lessons[there] += 1
         return there
 
     def believed_contributions(self, worlds: Ints) -> Floats:
         """Return (n, Q, I, K): what each option is believed to be worth to each other state."""
-        insight = self.insight[worlds, None, None, None]
-        truth = self._contributions[worlds[:, None], self.others]
-        expected = self._learning.contributions(worlds)
-        if self._news is not None:
-            expected = expected + self._news[0][worlds]
-        believed = (1.0 - insight) * expected
-        truth *= insight
-        believed += truth
-        return np.asarray(believed)
+        return self._made_up(0, worlds, self._contributions, self._learning.contributions)
 
     def believed_reservation(self, worlds: Ints) -> Floats:
         """Return (n, Q): the utility below which each other state is believed not to sign."""
-        insight = self.insight[worlds, None]
-        truth = self._reservation[worlds[:, None], self.others]
-        expected = self._learning.reservation(worlds)
-        if self._news is not None:
-            expected = expected + self._news[1][worlds]
-        return np.asarray((1.0 - insight) * expected + insight * truth)
+        return self._made_up(1, worlds, self._reservation, self._learning.reservation)
+
+    def _made_up(self, part: int, worlds: Ints, truth: Floats, learned: Callable[[Ints], Floats]) -> Floats:
+        """Return what is believed of contributions (part 0) or reservations (1); it stands until something is heard."""
+        new = worlds[~self._stands[part, worlds]]
+        if new.size:
+            expected = learned(new)
+            if self._news is not None:
+                expected = expected + self._news[part][new]
+            insight = self.insight[new].reshape(-1, *[1] * (expected.ndim - 1))
+            believed = (1.0 - insight) * expected
+            believed += insight * truth[new[:, None], self.others]
+            self._believed[part][new] = believed
+            self._stands[part, new] = True
+        return np.asarray(self._believed[part][worlds])
 
     @cached_property
     def fine(self) -> Hypotheses:
