@@ -285,7 +285,7 @@ def garbage_left() -> tuple[int, int]:
 
 
 def test_those_who_play_for_the_page_collect_garbage_only_when_idle(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("summitry.explorer.hands.cores", lambda: 1 + 1)
+    monkeypatch.setattr("summitry.explorer.hands.cores", lambda: 2)
     with hands() as executor:
         assert executor is not None
         assert not executor.submit(gc.isenabled).result()

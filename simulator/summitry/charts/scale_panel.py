@@ -79,7 +79,7 @@ class ScalePanel(Panel):
         scale_left = left + self.left_of_scale
         tops = list(accumulate((row.height for row in self.rows), initial=top))
         guides = [[(scale_left + self.room.x(place), y) for y in (top, tops[-1])] for place in self._guides()]
-        # One collection: drawing a line for each guide took a fifth of the time of the whole chart.
+        # One collection: drawing a line for each guide took a tenth of the time of the whole chart.
         axes.add_collection(LineCollection(guides, colors=[look.RULE], linewidths=0.6, zorder=0), autolim=False)
         for row, start in zip(self.rows, tops, strict=False):
             y = start + row.height / 2
