@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
 
+from summitry_agents.beliefs import blended, over_random_deals
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints, differs
 from summitry_agents.hypotheses import Hypotheses
 from summitry_agents.learning.learning import Learning
@@ -148,13 +150,14 @@ class Picture:
         new = worlds[~self._stands[part, worlds]]
         if new.size:
             expected = learned(new)
-            if self._news is not None:
-                expected = expected + self._news[part][new]
-            insight = self.insight[new].reshape(-1, *[1] * (expected.ndim - 1))
-            believed = (1.0 - insight) * expected
-            believed += insight * truth[new[:, None], self.others]
+            news = expected[:0] if self._news is None else self._news[part]
+            numbers = math.prod(expected.shape[2:])
+            flat = (each.reshape(*each.shape[:2], numbers) for each in (expected, news, truth))
+            believed = blended(new, self.others, self.insight, *flat).reshape(expected.shape)
             self._believed[part][new] = believed
             self._stands[part, new] = True
+            if len(new) == len(worlds):
+                return believed
         return np.asarray(self._believed[part][worlds])
 
     @cached_property
@@ -214,17 +217,3 @@ class Picture:
         """
         truth = self._contributions[worlds[:, None], self.others]
         return over_random_deals(self.believed_contributions(worlds) - truth, open_)
-
-
-def over_random_deals(parts: Floats, open_: Bools) -> tuple[Floats, Floats]:
-    """Return mean and variance (n, Q) of a sum over issues, for a deal drawn at random.
-
-    Every open option (n, I, K) of an issue is equally likely. With d(i, k) its part (n, Q, I, K) of the sum they are
-    sum_i mean_k d and sum_i var_k d.
-    """
-    counted = np.where(open_[:, None], parts, 0.0)
-    options = np.maximum(open_.sum(axis=-1), 1)[:, None]
-    mean = np.cumsum(counted, axis=-1)[..., -1] / options
-    square = np.cumsum(counted**2, axis=-1)[..., -1] / options
-    variance = np.cumsum(np.maximum(square - mean**2, 0.0), axis=-1)[..., -1]
-    return np.cumsum(mean, axis=-1)[..., -1], variance

@@ -7,7 +7,7 @@ from typing import Self
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, TIE, Bools, Floats, Ints, settles_something, utility
+from summitry_agents.deals import MARGIN, TIE, Bools, Floats, Ints, utility
 from summitry_agents.decision_rule import DecisionRule, winning_prefix
 from summitry_agents.logrolling import Trades
 from summitry_agents.preferences import is_status_quo
@@ -18,6 +18,7 @@ from summitry_agents.single_change import (
     nearest_change_needing_all,
     needing_all,
 )
+from summitry_agents.weighted_sums import best_settling_deal, weighted
 
 TRIES = 6
 """Weights of the states that are tried."""
@@ -205,15 +206,16 @@ def _search(table: _Table) -> _Nearest:
 def _starts(table: _Table) -> Iterator[tuple[Ints, Ints]]:
     """Yield places (m,) and deals (m, I) there: best for all together, for each, and for each with the others."""
     weights, unbarred = np.ones_like(table.threshold), table.beyond_no_line()
+    alone = np.eye(table.rule.states)
     if not table.all_needed:
-        yield _best(_joint(weights, table.contributions), table.open_, table.status_quo)
+        yield _best(table, weights, table.open_)
     for _ in range(TRIES):
-        places, deal = _best(_joint(weights, table.contributions), unbarred, table.status_quo)
+        places, deal = _best(table, weights, unbarred)
         yield places, deal
         weights[places, table.lacks(places, deal).argmax(axis=-1)] *= 2.0
     for state in range(table.rule.states):
         own = unbarred if table.all_needed else table.open_ & ~table.barred[:, state]
-        yield _best(table.contributions[:, state], own, table.status_quo)
+        yield _best(table, np.broadcast_to(alone[state], weights.shape), own)
         yield from _trades(table, state, unbarred)
 
 
@@ -224,7 +226,7 @@ def _trades(table: _Table, state: int, unbarred: Bools) -> Iterator[tuple[Ints, 
     places = np.arange(len(table.worlds))
     for _ in range(TRIES if table.rule.states > 2 else 1):
         wishes, weight = table.contributions[places], weights[places]
-        trades = Trades.between(_joint(weight, wishes), wishes[:, state], unbarred[places], table.status_quo[places])
+        trades = Trades.between(weighted(wishes, weight), wishes[:, state], unbarred[places], table.status_quo[places])
         floor = np.cumsum(weight * np.where(others, table.threshold[places], 0.0), axis=-1)[:, -1]
         offer = trades.offer(np.arange(len(places)), floor + 2 * TIE)
         places, deal = places[offer.possible], offer.deal[offer.possible]
@@ -236,22 +238,11 @@ def _trades(table: _Table, state: int, unbarred: Bools) -> Iterator[tuple[Ints, 
             break
 
 
-def _joint(weights: Floats, contributions: Floats) -> Floats:
-    """Return the weighted sum over the states (n, I, K), added one state after the other."""
-    return np.asarray(sum(weights[:, p, None, None] * contributions[:, p] for p in range(weights.shape[1])))
-
-
-def _best(values: Floats, allowed: Bools, status_quo: Ints) -> tuple[Ints, Ints]:
-    """Return where (m,) there is a deal that settles something, and the one with the largest sum of values (m, I)."""
-    ranked = np.where(allowed, values, -np.inf)
-    settling = np.where(is_status_quo(status_quo, values.shape[-1]), -np.inf, ranked)
-    places = np.flatnonzero(allowed.any(axis=-1).all(axis=-1) & (settling > -np.inf).any(axis=(1, 2)))
-    ranked, settling = ranked[places], settling[places]
-    deal = ranked.argmax(axis=-1)
-    issue = (ranked.max(axis=-1) - settling.max(axis=-1)).argmin(axis=-1)
-    defers = np.flatnonzero(~settles_something(deal, status_quo[places]))
-    deal[defers, issue[defers]] = settling[defers, issue[defers]].argmax(axis=-1)
-    return places, deal
+def _best(table: _Table, weights: Floats, allowed: Bools) -> tuple[Ints, Ints]:
+    """Return where (m,) there is a deal that settles something, and the one with the largest weighted sum (m, I)."""
+    deal = best_settling_deal(table.contributions, weights, allowed, table.status_quo)
+    places = np.flatnonzero(deal[:, 0] >= 0)
+    return places, deal[places]
 
 
 def _who_blocks(table: _Table) -> Blocks:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summitry_agents import (
+    beliefs,
     deals,
     exact_search,
     hypotheses,
@@ -20,6 +21,7 @@ from summitry_agents import (
     shortfall,
     single_change,
     trades,
+    weighted_sums,
     zone,
     zone_of_many,
 )
@@ -84,6 +86,17 @@ def test_weights_move_as_in_the_twin(seed: int, states: int) -> None:
 
 
 @pytest.mark.sized
+@given(seeds, st.integers(1, 4))
+def test_the_deals_with_the_largest_weighted_sums_are_those_of_the_twin(seed: int, states: int) -> None:
+    rng = np.random.default_rng(seed)
+    contributions, allowed, status_quo = domain(rng, states)
+    weights = rng.choice([0.0, 1.0, 2.0, 0.7], contributions.shape[:2])
+    assert_same(weighted_sums.best_settling_deal, contributions, weights, allowed, status_quo)
+    allowed[..., 0] |= ~allowed.any(axis=-1)
+    assert_same(weighted_sums.heaviest_deal, contributions, weights, allowed, status_quo)
+
+
+@pytest.mark.sized
 @given(seeds, st.integers(2, 5))
 def test_the_exact_search_finds_what_the_twin_finds(seed: int, states: int) -> None:
     rng = np.random.default_rng(seed)
@@ -107,6 +120,20 @@ def test_hypotheses_add_up_as_in_the_twin(seed: int) -> None:
     values = rng.random((many, issues, options))
     assert_same(hypotheses.chosen, values, rng.integers(-1, options, (worlds, issues)))
     assert_same(bayes.weighted_means, rng.random((worlds, many)), values.reshape(many, -1))
+
+
+@pytest.mark.sized
+@given(seeds, st.integers(1, 4))
+def test_beliefs_are_blended_and_vary_as_in_the_twin(seed: int, others: int) -> None:
+    rng = np.random.default_rng(seed)
+    parts, open_, _ = domain(rng, others)
+    worlds = rng.integers(0, len(parts), 9)
+    expected, truth = (rng.random((many, states, 6)) for many, states in ((9, others), (len(parts), others + 1)))
+    news = rng.random((rng.choice([0, len(parts)]), others, 6))
+    assert_same(
+        beliefs.blended, worlds, rng.permutation(others + 1)[:others], rng.random(len(parts)), expected, news, truth
+    )
+    assert_same(beliefs.over_random_deals, parts - 0.5, open_)
 
 
 @pytest.mark.sized

@@ -7,7 +7,8 @@ from typing import Self
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, TIE, Bools, Floats, Ints, settles_something, signs, utility
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, settles_something, signs, utility
+from summitry_agents.weighted_sums import heaviest_deal
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -82,18 +83,6 @@ class Bargain:
             (W,) its weighted gain, which no deal exceeds.
         """
         weighty = weights / self.unit
-        joint = np.where(self.allowed, weighted(self.contributions, weighty), -np.inf)
-        best = joint.max(axis=-1)
-        deal = (joint >= best[..., None] - TIE / (2 * best.shape[1])).argmax(axis=-1)
-        standing = np.take_along_axis(joint, np.maximum(self.status_quo, 0)[..., None], axis=-1)[..., 0]
-        keeps = (self.status_quo >= 0) & (standing >= best - TIE / (2 * best.shape[1]))
+        deal, best = heaviest_deal(self.contributions, weighty, self.allowed, self.status_quo)
         most = np.cumsum(best, axis=-1)[:, -1] - np.cumsum(weighty * self.reservation, axis=-1)[:, -1]
-        return np.where(keeps, self.status_quo, deal), most
-
-
-def weighted(contributions: Floats, weights: Floats) -> Floats:
-    """Return (W, I, K): contributions (W, P, I, K) added up over the states, one after the other, by weight (W, P)."""
-    joint = weights[:, 0, None, None] * contributions[:, 0]
-    for state in range(1, contributions.shape[1]):
-        joint += weights[:, state, None, None] * contributions[:, state]
-    return np.asarray(joint)
+        return deal, most

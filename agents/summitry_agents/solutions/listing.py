@@ -15,7 +15,8 @@ import numpy as np
 
 from summitry_agents.deals import LISTED, Bools, Floats, Ints
 from summitry_agents.exact_search import ROUNDING
-from summitry_agents.solutions.bargain import Bargain, weighted
+from summitry_agents.solutions.bargain import Bargain
+from summitry_agents.weighted_sums import weighted
 
 NUMBERS = 2_000_000
 """Utilities held at a time; more partial deals are grown in portions of worlds."""

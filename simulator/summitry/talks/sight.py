@@ -109,7 +109,7 @@ class Sight:
             insight=chair_insight if p is None else self._delegation.insight[:, p],
             expected_contributions=expected[:, :, self.issues],
             contributions=np.stack([whole.contributions for whole in wants], axis=1),
-            expected_reservation=self._part(expected, expected_needs),
+            expected_reservation=self._part(self.others(None), expected, expected_needs),
             reservation=np.stack([whole.reservation for whole in wants], axis=1),
             barred=self.red_lines(p),
             status_quo=wants[0].status_quo.copy(),
@@ -133,27 +133,27 @@ class Sight:
 
         What changed since the talks were prepared everybody saw (`Picture.see_change`).
         """
-        every, others, first = self.there, self.others(p), self.worlds.first
-        contributions, needs = (array.copy() for array in self.situation.expected_at_first)
+        every, others, first, now = self.there, self.others(p), self.worlds.first, self.worlds
+        contributions, needs = (array[:, others] for array in self.situation.expected_at_first)
         if p is not None:
             for basket, earlier in zip(self.before, self._learned(p), strict=True):
-                contributions[:, others[:, None], basket.issues] = earlier.contributions(every)
+                contributions[:, :, basket.issues] = earlier.contributions(every)
                 if len(self.before) == 1:
-                    needs[:, others] = earlier.reservation(every)
-        contributions += self.worlds.joined.contributions - first.contributions
-        needs += self.worlds.signs_above - first.signs_above
+                    needs = earlier.reservation(every)
+        contributions += now.joined.contributions[:, others] - first.contributions[:, others]
+        needs = needs + (now.signs_above - first.signs_above)[:, others]
         signatures = self.situation.signatures
         has = utility(contributions, np.maximum(signatures.terms(every), 0))
-        bound = signatures.some[:, None] & ~signatures.aside
-        needs = np.where(bound, has - 2 * MARGIN * self.worlds.signs_if_indifferent, needs)
+        bound = signatures.some[:, None] & ~signatures.aside[:, others]
+        needs = np.where(bound, has - 2 * MARGIN * now.signs_if_indifferent[others], needs)
         picture.tell(
             every,
-            contributions[:, others[:, None], self.issues] - picture.learning.contributions(every),
-            self._part(contributions, needs)[:, others] - picture.learning.reservation(every),
+            contributions[:, :, self.issues] - picture.learning.contributions(every),
+            self._part(others, contributions, needs) - picture.learning.reservation(every),
         )
 
-    def _part(self, contributions: Floats, needs: Floats) -> Floats:
-        """Return (n, P): what is needed of this table, given wishes (n, P, all issues, K) and needs as a whole (n, P).
+    def _part(self, states: Ints, contributions: Floats, needs: Floats) -> Floats:
+        """Return (n, Q): what some states need of this table, given wishes (n, Q, all issues, K) and needs (n, Q).
 
         What a basket must earn follows from the believed wishes as it does from the true ones.
         """
@@ -161,9 +161,9 @@ class Sight:
             return needs
         open_ = self.situation.open(self.there)
         parts = []
-        for p in range(needs.shape[1]):
-            known = self.situation.preferences(p, self.there, open_)
-            believed = replace(known, contributions=contributions[:, p], reservation=needs[:, p])
+        for place, state in enumerate(states):
+            known = self.situation.preferences(int(state), self.there, open_)
+            believed = replace(known, contributions=contributions[:, place], reservation=needs[:, place])
             parts.append(share_of(believed, self.issues, open_).reservation)
         return np.stack(parts, axis=1)
 

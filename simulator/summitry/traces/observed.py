@@ -11,8 +11,8 @@ import numpy as np
 from summitry.protocols.protocol import NOBODY, Exchange
 from summitry.talks.model import SummitModel
 from summitry.talks.yardsticks import errors_about_others
+from summitry_agents.beliefs import over_random_deals
 from summitry_agents.deals import Bools, Floats, Ints
-from summitry_agents.picture import over_random_deals
 
 
 @dataclass(frozen=True, eq=False)
