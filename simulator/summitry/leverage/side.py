@@ -11,7 +11,7 @@ import numpy as np
 from summitry.scenario.agenda import Question
 from summitry.scenario.meeting import Level
 from summitry.scenario.scenario import Scenario
-from summitry.talks.drawing import draw_evenly
+from summitry.talks.drawing import circumstances_drawn_evenly
 from summitry_agents.deals import Floats, Ints
 
 EVENLY = 200
@@ -48,7 +48,7 @@ class Side:
     @classmethod
     def of(cls, scenario: Scenario, state: str) -> Self:
         """Return the side of a state, by its id."""
-        drawn = draw_evenly(scenario, EVENLY).circumstances
+        drawn = circumstances_drawn_evenly(scenario, EVENLY)
         standing = [int(np.bincount(column + 1).argmax()) - 1 for column in drawn.status_quo.T]
         return cls(
             scenario,

@@ -166,6 +166,11 @@ class Scenario:
         return np.array([bool(self.spec.states[state].constituencies) for state in self.states])
 
     @cached_property
+    def signs_if_indifferent(self) -> NDArray[np.bool_]:
+        """(P,) which states take a deal that is worth exactly what they could have without."""
+        return np.array([self.spec.states[state].signs_if_indifferent for state in self.states])
+
+    @cached_property
     def bracketed(self) -> NDArray[np.bool_]:
         """(M, I) on which issues a meeting of envoys prepares a text in brackets: reserved, and leaders meet later."""
         later = [any(leg.level == "leaders" for leg in self.road[place:]) for place in range(len(self.road))]

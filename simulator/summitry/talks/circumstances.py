@@ -165,8 +165,11 @@ class Circumstances:
         if not (self.form.public.any() and self.overheard.any()):
             return None
         share = np.where(self.overheard[:, None], self.audience_cost, 0.0)
-        costs = (share[..., None] * weight * self.form.public)[..., None] * (1.0 - self.value)
-        costs *= self.form.valid
+        lost = share[..., None] * weight * self.form.public
+        costs: Floats = np.zeros(self.value.shape)
+        for issue in np.flatnonzero(self.form.public.any(axis=0)):
+            size = int(self.form.valid[issue].sum())
+            costs[:, :, issue, :size] = lost[:, :, issue, None] * (1.0 - self.value[:, :, issue, :size])
         if status_quo is not None:
             costs *= ~is_status_quo(status_quo, costs.shape[-1])[:, None]
         return costs

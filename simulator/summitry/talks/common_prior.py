@@ -10,8 +10,8 @@ import numpy as np
 
 from summitry.scenario.linkages import Layout
 from summitry.scenario.scenario import Scenario
-from summitry.talks.drawing import draw_evenly
-from summitry.talks.linking import joined_contributions, standing_conditions
+from summitry.talks.drawing import circumstances_drawn_evenly
+from summitry.talks.linking import joined_contributions, patterns, standing_conditions
 from summitry.talks.randomness import BLOCK
 from summitry.talks.weighed import signs_above, trusted, utility_of_deferring
 from summitry_agents.deal_list import MOST_DEALS
@@ -65,9 +65,9 @@ class CommonPrior:
     @classmethod
     def of(cls, scenario: Scenario, size: int) -> CommonPrior:
         """Work it out from an evenly spread sample of that size."""
-        sample = draw_evenly(scenario, size)
+        circumstances = circumstances_drawn_evenly(scenario, size)
+        sample = circumstances.weighed()
         default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
-        circumstances = sample.circumstances
         costs = circumstances.audience_costs(circumstances.weight())
         return cls(
             scenario.layout,
@@ -77,7 +77,7 @@ class CommonPrior:
             sample.trust_in_stakes.mean(axis=0),
             np.where(default, np.nan, sample.walk_away.mean(axis=0)),
             sample.premium.mean(axis=0),
-            sample.signs_if_indifferent,
+            scenario.signs_if_indifferent,
             sample.patience.mean(axis=0),
             circumstances.walk_away_shift.mean(axis=0),
             None if costs is None else costs.mean(axis=0),
@@ -86,11 +86,12 @@ class CommonPrior:
     def contributions(self, status_quo: Ints) -> Floats:
         """Return (W, P, J, K) over the issues on the table, linked ones joined.
 
-        Given the status quo (W, I) of each world; trust is drawn apart from preferences.
+        Given the status quo (W, I) of each world; trust is drawn apart from preferences. Worked out once for each
+        status quo that worlds have, commonly one.
         """
-        worlds = len(status_quo)
+        status_quo, which = patterns(status_quo)
         full, trust, stakes, trust_in_stakes = (
-            np.broadcast_to(mean, (worlds, *mean.shape))
+            np.broadcast_to(mean, (len(status_quo), *mean.shape))
             for mean in (self.contributions_at_full_trust, self.trust, self.stakes, self.trust_in_stakes)
         )
         standing = standing_conditions(self.layout.linkages, status_quo)
@@ -99,18 +100,18 @@ class CommonPrior:
         if self.audience_costs is not None:
             leaves = ~is_status_quo(status_quo, full.shape[-1])[:, None]
             contributions = contributions - self.audience_costs * leaves
-        return joined_contributions(self.layout, contributions, counted, status_quo)
+        return joined_contributions(self.layout, contributions, counted, status_quo)[which]
 
     def signs_above(self, status_quo: Ints) -> Floats:
         """Return (W, P) as `Worlds.signs_above`, given the status quo (W, I) of each world."""
+        status_quo, which = patterns(status_quo)
         full, stakes = (
             np.broadcast_to(mean, (len(status_quo), *mean.shape))
             for mean in (self.contributions_at_full_trust, self.stakes)
         )
         deferring = utility_of_deferring(self.layout, full, stakes, status_quo)
         walk_away = np.where(np.isnan(self.walk_away), deferring + self.walk_away_shift, self.walk_away)
-        reservation = walk_away + self.premium
-        return signs_above(reservation, self.signs_if_indifferent)
+        return signs_above(walk_away + self.premium, self.signs_if_indifferent)[which]
 
 
 _COMMON_PRIOR: WeakKeyDictionary[Scenario, CommonPrior] = WeakKeyDictionary()
@@ -164,9 +165,10 @@ def fine_hypotheses(scenario: Scenario) -> Hypotheses:
 
 
 def _drawn(scenario: Scenario, size: int) -> Hypotheses:
-    sample = draw_evenly(scenario, size)
+    circumstances = circumstances_drawn_evenly(scenario, size)
+    sample = circumstances.weighed()
     default = [scenario.spec.states[state].walk_away is None for state in scenario.states]
-    joined = sample.joined
+    joined = sample.join(scenario.layout)
     open_ = np.where(joined.open[:, None], joined.contributions, -np.inf)
     best = np.cumsum(open_.max(axis=-1), axis=-1)[..., -1]
     return Hypotheses(
@@ -176,7 +178,7 @@ def _drawn(scenario: Scenario, size: int) -> Hypotheses:
         # What signing takes beyond walking away; for a state that signs if indifferent a hair less.
         # Where walking away is worth the status quo, what third parties add to it or take from it is counted here.
         premium=signs_above(
-            sample.premium + np.where(default, sample.circumstances.walk_away_shift, 0.0), sample.signs_if_indifferent
+            sample.premium + np.where(default, circumstances.walk_away_shift, 0.0), scenario.signs_if_indifferent
         ),
         # Linkages may leave nothing to agree on.
         best=np.where(np.isfinite(best), best, 0.0),

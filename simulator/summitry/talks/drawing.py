@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -48,7 +48,17 @@ def drawn_from(streams: Streams) -> Iterator[None]:
 
 def draw_evenly(scenario: Scenario, size: int) -> Worlds:
     """Return worlds that spread evenly over each distribution, the same for every seed."""
-    return _Drawing(scenario, Draws(np.arange(size), lambda purpose: evenly_spread(purpose, size))).worlds()
+    return _evenly(scenario, size).worlds()
+
+
+def circumstances_drawn_evenly(scenario: Scenario, size: int) -> Circumstances:
+    """Return what the talks rest on in the worlds of `draw_evenly`, without drawing who speaks and how."""
+    drawing = _evenly(scenario, size)
+    return drawing.circumstances(drawing.mechanisms(), drawing.wishes())
+
+
+def _evenly(scenario: Scenario, size: int) -> _Drawing:
+    return _Drawing(scenario, Draws(np.arange(size), lambda purpose: evenly_spread(purpose, size)))
 
 
 class _Drawing:
@@ -60,17 +70,13 @@ class _Drawing:
         self.draws = draws
 
     def worlds(self) -> Worlds:
+        """Return all that is drawn."""
         spec, draws = self.scenario.spec, self.draws
-        mechanisms = self._mechanisms()
-        wishes = [
-            draw_wishes(draws, self.agenda, f"states.{name}", spec.states[name].positions, p, spec.states[name].points)
-            for p, name in enumerate(self.agenda.states)
-        ]
-        circumstances = self._circumstances(wishes, any(each.changes_circumstances for each in mechanisms))
+        mechanisms, wishes = self.mechanisms(), self.wishes()
+        circumstances = self.circumstances(mechanisms, wishes)
         conduct = ConductDrawing(self.scenario, draws)
         delegations = {level: conduct.delegation(level) for level in self.scenario.levels}
         for mechanism in mechanisms:
-            mechanism.shape(circumstances)
             for level, delegation in delegations.items():
                 mechanism.brief(level, delegation)
         capability = [
@@ -83,7 +89,7 @@ class _Drawing:
             layout=self.scenario.layout,
             circumstances=circumstances,
             private=np.stack([each.private for each in wishes]),
-            signs_if_indifferent=np.array([spec.states[state].signs_if_indifferent for state in self.agenda.states]),
+            signs_if_indifferent=self.scenario.signs_if_indifferent,
             capability=np.stack(capability, axis=1),
             delegations=delegations,
             misjudged=conduct.misjudged(),
@@ -97,12 +103,21 @@ class _Drawing:
             recorded=draws.recorded,
         )
 
-    def _mechanisms(self) -> tuple[Mechanism, ...]:
+    def mechanisms(self) -> tuple[Mechanism, ...]:
         """Return the mechanisms that the scenario has a use for, in the order of their names."""
         kinds = [registry.mechanism(name) for name in registry.registered("mechanisms")]
         return tuple(kind(self.scenario, self.draws) for kind in kinds if kind.used_in(self.scenario))
 
-    def _circumstances(self, wishes: list[Wishes], changing: bool) -> Circumstances:
+    def wishes(self) -> list[Wishes]:
+        """Return what each state wants."""
+        states = [(f"states.{name}", self.scenario.spec.states[name]) for name in self.agenda.states]
+        return [
+            draw_wishes(self.draws, self.agenda, path, state.positions, p, state.points)
+            for p, (path, state) in enumerate(states)
+        ]
+
+    def circumstances(self, mechanisms: Sequence[Mechanism], wishes: Sequence[Wishes]) -> Circumstances:
+        """Return what the talks rest on, as mechanisms shape it before they begin."""
         spec, agenda, draws = self.scenario.spec, self.agenda, self.draws
         states = [(f"states.{name}", spec.states[name]) for name in agenda.states]
         shape = (len(draws.number), len(states))
@@ -120,7 +135,7 @@ class _Drawing:
             draws.quantity(f"issues.{name}.verification", issue.verification, 0.0, 1.0)
             for name, issue in zip(agenda.issues, issues, strict=True)
         ]
-        return Circumstances(
+        circumstances = Circumstances(
             form=Form(
                 layout=self.scenario.layout,
                 valid=agenda.valid,
@@ -142,8 +157,11 @@ class _Drawing:
             patience=patience,
             audience_cost=np.zeros(shape),
             overheard=np.zeros(shape[0], dtype=bool),
-            changing=changing,
+            changing=any(each.changes_circumstances for each in mechanisms),
         )
+        for mechanism in mechanisms:
+            mechanism.shape(circumstances)
+        return circumstances
 
     def _status_quo(self, question: Question) -> IntArray:
         if question.status_quo is None:

@@ -95,9 +95,9 @@ def joined_contributions(layout: Layout, contributions: Floats, stakes: Floats, 
         total = np.zeros((*contributions.shape[:2], len(composite.options)))
         for place, member in enumerate(composite.members):
             total += contributions[:, :, member, composite.options[:, place]]
-        patterns, pattern = _patterns(status_quo[:, composite.members])
+        different, which = patterns(status_quo[:, composite.members])
         for place, stake in composite.stakes:
-            holds = np.stack([composite.holds(stake.condition, standing) for standing in patterns])[pattern]
+            holds = np.stack([composite.holds(stake.condition, standing) for standing in different])[which]
             total += np.where(holds[:, None], stakes[:, :, place, 1, None], stakes[:, :, place, 0, None])
         worth[:, :, composite.place, : total.shape[-1]] = total
     return worth
@@ -151,12 +151,12 @@ def joined_openings(layout: Layout, open_: Bools, status_quo: Ints, idle: Bools,
         differs = np.concatenate(
             [status_quo[:, composite.members], idle[:, composite.members], live[:, about]], axis=1, dtype=np.intp
         )
-        patterns, pattern = _patterns(differs)
-        kinds = np.split(patterns, [members, 2 * members], axis=1)
+        different, which = patterns(differs)
+        kinds = np.split(different, [members, 2 * members], axis=1)
         ways = [
             _opened(composite, standing, rest > 0, counts > 0) for standing, rest, counts in zip(*kinds, strict=True)
         ]
-        joined[:, composite.place, : len(composite.options)] = np.stack(ways)[pattern]
+        joined[:, composite.place, : len(composite.options)] = np.stack(ways)[which]
     return joined
 
 
@@ -191,7 +191,9 @@ def _opened(composite: Composite, standing: Ints, idle: Bools, live: Bools) -> B
     return feasible & ~needless
 
 
-def _patterns(rows: Ints) -> tuple[Ints, Ints]:
+def patterns(rows: Ints) -> tuple[Ints, Ints]:
     """Return the different rows among (W, C), and for each world which of them is its own."""
-    patterns, pattern = np.unique(rows, axis=0, return_inverse=True)
-    return patterns, pattern.reshape(-1)
+    if (rows == rows[:1]).all():
+        return rows[:1], np.zeros(len(rows), dtype=np.intp)
+    different, which = np.unique(rows, axis=0, return_inverse=True)
+    return different, which.reshape(-1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 
 BLOCK = 1000
 """Worlds in a block. It is part of what a seed means: another size would give other worlds."""
+
+MOST_KEPT = 2048
+"""Blocks of draws that are remembered, 16 MB of them: variants of a scenario that are played in turn share theirs."""
 
 FAR = 2**40
 """Far from any seed that people choose: that of a second, independent draw lies so much above the first."""
@@ -42,8 +46,7 @@ def uniform(seed: int | str, purpose: str, worlds: NDArray[np.intp]) -> NDArray[
     # Neighbours, as in an ensemble, share a block: each stretch of one is drawn at once.
     starts = np.flatnonzero(np.diff(blocks, prepend=-1))
     for start, end in pairwise([*starts, len(worlds)]):
-        stream = _stream(f"{seed}/{blocks[start]}/{purpose}")
-        drawn[start:end] = stream.random(BLOCK)[within[start:end]]
+        drawn[start:end] = _of_block(f"{seed}/{blocks[start]}/{purpose}")[within[start:end]]
     return drawn
 
 
@@ -53,12 +56,28 @@ def evenly_spread(purpose: str, size: int) -> NDArray[np.float64]:
     Means over them are far more exact than over independent draws; they serve to work out what the distributions of
     a scenario imply for everybody at the table.
     """
-    return (_stream(f"common knowledge/{purpose}").permutation(size) + 0.5) / size
+    return (_spread if size <= BLOCK else _spread.__wrapped__)(purpose, size)
 
 
 def keyed(purpose: str) -> int:
     """Return the number that seeds a generator for a purpose."""
     return int.from_bytes(blake2b(purpose.encode(), digest_size=16).digest(), "little")
+
+
+@lru_cache(MOST_KEPT)
+def _of_block(purpose: str) -> NDArray[np.float64]:
+    """Return a block of uniform draws, not to be written to."""
+    drawn = _stream(purpose).random(BLOCK)
+    drawn.flags.writeable = False
+    return drawn
+
+
+@lru_cache(MOST_KEPT)
+def _spread(purpose: str, size: int) -> NDArray[np.float64]:
+    """Return draws that are evenly spread, not to be written to."""
+    drawn: NDArray[np.float64] = (_stream(f"common knowledge/{purpose}").permutation(size) + 0.5) / size
+    drawn.flags.writeable = False
+    return drawn
 
 
 def _stream(purpose: str) -> np.random.Generator:

@@ -124,7 +124,10 @@ def trusted(full: Floats, trust: Floats, status_quo: Ints) -> Floats:
     if (trust == 1).all():
         return full
     standing = at_status_quo(full, status_quo)[..., None]
-    return np.asarray(standing + trust[..., None] * (full - standing))
+    counted = full - standing
+    counted *= trust[..., None]
+    counted += standing
+    return np.asarray(counted)
 
 
 def at_status_quo(contributions: Floats, status_quo: Ints) -> Floats:
