@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,8 @@ from summitry import Scenario
 from summitry.ensembles.worlds import NOT_IN_PLAY, Worlds
 from summitry.scenario.quantity import Quantity
 from summitry.scenario.within import Within
-from summitry.talks.drawing import draw
-from summitry.talks.randomness import BLOCK, uniform
+from summitry.talks.drawing import circumstances_drawn_evenly, draw, draw_evenly
+from summitry.talks.randomness import BLOCK, evenly_spread, uniform
 
 MANY = 20_000
 
@@ -151,6 +152,24 @@ def test_streams_of_different_purposes_seeds_and_blocks_are_unrelated() -> None:
     streams.append(np.roll(streams[0], BLOCK))
     related = np.corrcoef(streams)
     assert np.abs(related - np.eye(4)).max() < 0.06
+
+
+def test_nobody_can_change_the_draws_that_others_get() -> None:
+    first = uniform(1, "x", np.arange(10))
+    kept = first.copy()
+    first[:] = 2.0
+    np.testing.assert_array_equal(uniform(1, "x", np.arange(10)), kept)
+    with pytest.raises(ValueError, match="read-only"):
+        evenly_spread("x", 10)[0] = 2.0
+
+
+@pytest.mark.parametrize("name", ["reykjavik-2021", "jcpoa-2015", "camp-david-1978"])
+def test_what_talks_rest_on_is_the_same_whether_or_not_it_is_drawn_who_speaks(name: str) -> None:
+    scenario = Scenario.load(name)
+    alone, with_all = circumstances_drawn_evenly(scenario, 30), draw_evenly(scenario, 30).circumstances
+    for field in fields(alone):
+        if field.name != "form":
+            np.testing.assert_array_equal(getattr(alone, field.name), getattr(with_all, field.name), field.name)
 
 
 def test_adding_an_uncertain_quantity_shifts_no_other_draw() -> None:
