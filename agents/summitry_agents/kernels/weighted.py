@@ -27,8 +27,7 @@ def _weigh(values: Any, weight: Any, allowed: Any, joint: Any) -> Any:
 def best_settling_deal(contributions: Any, weights: Any, allowed: Any, status_quo: Any) -> Any:
     """Do what `summitry_agents.weighted_sums.best_settling_deal` does."""
     worlds, _, issues, options = contributions.shape
-    found = np.full((worlds, issues), -1, dtype=np.int64)
-    joint, deal = np.empty((issues, options)), np.empty(issues, dtype=np.int64)
+    found, joint = np.empty((worlds, issues), dtype=np.int64), np.empty((issues, options))
     for w in range(worlds):
         _weigh(contributions[w], weights[w], allowed[w], joint)
         complete, settles, least = True, False, np.inf
@@ -40,15 +39,16 @@ def best_settling_deal(contributions: Any, weights: Any, allowed: Any, status_qu
                     best, at = joint[i, k], k
                 if k != status_quo[w, i] and joint[i, k] > settling:
                     settling, other = joint[i, k], k
-            deal[i] = at
+            found[w, i] = at
             complete = complete and best > -np.inf
             settles = settles or at != status_quo[w, i]
             if other >= 0 and (option < 0 or best - settling < least):
                 issue, option, least = i, other, best - settling
-        if complete and option >= 0:
-            if not settles:
-                deal[issue] = option
-            found[w] = deal
+        if not settles:
+            found[w, issue] = option
+        if not complete or option < 0:
+            for i in range(issues):
+                found[w, i] = -1
     return found
 
 
@@ -61,8 +61,9 @@ def heaviest_deal(contributions: Any, weights: Any, allowed: Any, status_quo: An
     for w in range(worlds):
         _weigh(contributions[w], weights[w], allowed[w], joint)
         for i in range(issues):
-            best, standing = joint[i].max(), status_quo[w, i]
-            option = 0
+            best, standing, option = -np.inf, status_quo[w, i], 0
+            for k in range(options):
+                best = max(best, joint[i, k])
             while joint[i, option] < best - close:
                 option += 1
             if standing >= 0 and joint[i, standing] >= best - close:

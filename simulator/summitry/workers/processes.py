@@ -21,7 +21,10 @@ from summitry_agents.compiled import ENABLED
 Task = TypeVar("Task")
 Played = TypeVar("Played")
 
-KERNELS = tuple(f"summitry_agents.kernels.{name}" for name in ("changes", "deals", "means", "shortfall", "trades"))
+KERNELS = tuple(
+    f"summitry_agents.kernels.{name}"
+    for name in ("beliefs", "changes", "deals", "means", "shortfall", "trades", "weighted")
+)
 
 LOADED = ("summitry.ensembles.ensemble", *(KERNELS if ENABLED else ()))
 """Modules that workers need."""
