@@ -135,7 +135,7 @@ def meetings(result: EnsembleResult) -> Table:
 def blocks(result: EnsembleResult) -> Table:
     """Return who stood in the way of a deal, on which issue, and by how much."""
     made = table("gate", "who", "on", ">share of worlds", ">by", title="Why talks fail (by: median change in utility)")
-    for block in result.blocks[:MOST_BLOCKS_SHOWN]:
+    for block in result.blocks[:MOST_BLOCKS_SHOWN] if result.explained else ():
         change = block.lacking.quantile(0.5)
         made.add_row(
             block.gate.label,
@@ -188,18 +188,19 @@ def assumptions(result: EnsembleResult) -> Table:
 def states(result: EnsembleResult) -> Table:
     """Return what the talks bring each state."""
     title = "Gains over the status quo, in utility (0 to 1)"
-    columns = ["state", ">mean", ">5 % to 95 % of worlds", ">mean if agreed", ">misreads the others by"]
+    columns = ["state", ">mean", ">5 % to 95 % of worlds", ">mean if agreed"]
     # Where everybody must sign, everybody does wherever there is agreement.
     some = result.scenario.needed != "every state"
-    made = table(*columns, *([">signs", ">stands aside"] if some else []), title=title)
+    misread = [">misreads the others by"] if result.explained else []
+    made = table(*columns, *misread, *([">signs", ">stands aside"] if some else []), title=title)
     for p, state in enumerate(result.scenario.states):
         gain, agreed = result.tally.gain[p].to_dict(), result.tally.gain_if_agreed[p].to_dict()
         mean_if_agreed = "" if agreed["mean"] is None else f"{agreed['mean']:+.3f}"
         counts = (result.tally.signed[p], result.tally.aside[p])
         shares = [percent(float(count / result.worlds)) for count in counts] if some else []
-        misread = f"{result.tally.belief_error[p].to_dict()['mean']:.3f}"
+        misread = [f"{result.belief_error[state].to_dict()['mean']:.3f}"] if result.explained else []
         middle = f"{gain['p05']:+.3f} to {gain['p95']:+.3f}"
-        made.add_row(result.scenario.title_of(state), f"{gain['mean']:+.3f}", middle, mean_if_agreed, misread, *shares)
+        made.add_row(result.scenario.title_of(state), f"{gain['mean']:+.3f}", middle, mean_if_agreed, *misread, *shares)
     return made
 
 

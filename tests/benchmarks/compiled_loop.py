@@ -19,6 +19,7 @@ from compiled_zone import most_joint_gain, who_blocks
 from workloads import EXPONENT, STATES, STEPS, W1_SIZE, WALK_AWAY, WORKLOADS, beliefs
 
 from summitry import EnsembleResult, SummitModel
+from summitry.ensembles.reasons import explained
 from summitry.ensembles.tally import PLACES
 from summitry.statistics import BIN
 from summitry.talks.gates import Gate
@@ -231,16 +232,17 @@ def check(model: SummitModel, result: EnsembleResult) -> str:
             there = np.flatnonzero((getattr(found, name) != same[part]).reshape(BLOCK, -1).any(axis=1))
             assert not there.size, f"W1, {name} of worlds {part.start + there}: the compiled loop differs"
     spread = {name: np.stack([each.bins for each in getattr(tally, name)]) for name in ("gain", "gain_if_agreed")}
-    spread["belief_error"] = np.stack([each.bins for each in tally.belief_error])
+    spread["belief_error"] = np.stack([each.bins for each in result.belief_error.values()])
     wanted = {"gates": tally.gates, "settlements": tally.settlements, "ideal": tally.ideal, **spread}
     for name, same in wanted.items():
         assert (getattr(counts, name) == same).all(), f"W1: {name} differ"
     deals = {tuple(np.unravel_index(at, (W1_SIZE[1],) * W1_SIZE[0])): n for at, n in enumerate(counts.deals) if n}
     assert deals == tally.deals, "W1: deals differ"
     assert np.allclose(counts.totals[4], [tally.captured, tally.within_reach]), "W1: joint gains differ"
-    assert (counts.blocked[OUT_OF_TIME] == tally.blocked[OUT_OF_TIME]).all(), "W1: who blocked differs"
+    blocked = explained(tally.blocked)
+    assert (counts.blocked[OUT_OF_TIME] == blocked[OUT_OF_TIME]).all(), "W1: who blocked differs"
     # Where there is no zone Summitry's smallest change is a bound, the loop's exact.
-    other = int(np.abs(counts.blocked[NO_ZONE] - tally.blocked[NO_ZONE]).sum()) // 2
+    other = int(np.abs(counts.blocked[NO_ZONE] - blocked[NO_ZONE]).sum()) // 2
     return (
         f"W1: deals, rounds and gates of {result.worlds:,} worlds are those of the compiled loop, and so are "
         f"counts of deals, gains, beliefs and blockers (without a zone {other} of {tally.gates[NO_ZONE]} differ)"

@@ -178,6 +178,7 @@ def blocked(made_up: EnsembleResult, found: dict[tuple[Gate, int, int], list[flo
     found
         By gate and the numbers of state and issue: by how much, world by world; None for a red line.
     """
+    assert made_up.tally.blocked is not None
     counts = np.zeros_like(made_up.tally.blocked)
     lacking = {}
     for place, changes in found.items():

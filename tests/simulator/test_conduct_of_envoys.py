@@ -100,7 +100,8 @@ def uncertain(learning: str, insight: float = 0.0) -> Scenario:
 def belief_error(scenario: Scenario, worlds: int = 500) -> float:
     rows = run(scenario, worlds=worlds).rows
     assert rows is not None
-    return float(rows.belief_error.mean())
+    assert rows.reasons is not None
+    return float(rows.reasons.belief_error.mean())
 
 
 def test_who_knows_everything_errs_in_nothing_and_who_knows_half_errs_by_half() -> None:

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 from summitry import Scenario, ScenarioError, compare
+from summitry.ensembles.tally_text import to_text
 from summitry.explorer.case import Case
 from summitry.explorer.controls import Menu, Slider, controls
 from summitry.explorer.hands import MANY, MOMENT, hands
@@ -207,8 +208,8 @@ def test_visitors_at_the_same_time_get_what_each_would_get_alone() -> None:
     with ThreadPoolExecutor(4) as threads:
         charts_ = threads.map(lambda each: together.chart(each, "funnel"), settings)
         stories = threads.map(lambda each: steps(each.scenario, 3, 1), settings)
-    assert [together.answer(each).result.to_dict() for each in settings] == [
-        alone.answer(each).result.to_dict() for each in settings
+    assert [to_text(together.answer(each).result.tally) for each in settings] == [
+        to_text(alone.answer(each).result.tally) for each in settings
     ]
     assert list(charts_) == [alone.chart(each, "funnel") for each in settings]
     assert list(stories) == [steps(each.scenario, 3, 1) for each in settings]
@@ -259,7 +260,7 @@ def test_whoever_plays_and_draws_the_answer_is_the_same_also_where_they_are_lost
     setting = Setting(Case.load("reykjavik-2021"))
     with ThreadPoolExecutor(1) as other:
         lost, here, there = (Player(20, 1, executor) for executor in (Broken(), None, other))
-        answers = [player.answer(setting).result.to_dict() for player in (lost, here, there)]
+        answers = [to_text(player.answer(setting).result.tally) for player in (lost, here, there)]
         charts_ = [player.chart(setting, "funnel") for player in (lost, here, there)]
     assert answers[0] == answers[1] == answers[2]
     assert charts_[0] == charts_[1] == charts_[2]

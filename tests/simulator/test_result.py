@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from summitry import EnsembleResult, Scenario, run
 from summitry.ensembles.ensemble import play_blocks
 from summitry.ensembles.headline import percent
 from summitry.ensembles.tally import Tally
+from summitry.ensembles.tally_text import from_text, to_text
 from summitry.statistics import Chance, Spread
 from summitry.talks.randomness import BLOCK
 
@@ -86,6 +88,33 @@ def test_a_large_ensemble_keeps_rows_only_if_asked() -> None:
     summary = run("reykjavik-2021", worlds=20, keep_rows=False)
     with pytest.raises(ValueError, match="keep_rows=True"):
         summary.to_frame()
+
+
+def test_without_reasons_the_chances_are_the_same_and_what_needs_reasons_says_so(result: EnsembleResult) -> None:
+    chances = run("reykjavik-2021", worlds=1500, seed=3, explain=False)
+    assert result.explained
+    assert not chances.explained
+    assert chances.chances().equals(result.chances())
+    reasons = dict.fromkeys(("blocked", "lacking", "belief_error", "captured", "within_reach"))
+    assert to_text(chances.tally) == to_text(replace(result.tally, **reasons))
+    for asked in (
+        *(EnsembleResult.to_dict, EnsembleResult.to_frame, EnsembleResult.to_xarray),
+        *(lambda each: each.blocks, lambda each: each.belief_error, lambda each: each.joint_gain_captured),
+        lambda each: each.plot.blocks(),
+    ):
+        with pytest.raises(ValueError, match="explain=True"):
+            asked(chances)
+    shown = chances._repr_html_()
+    assert "misreads" not in shown
+    assert "misreads" in result._repr_html_()
+
+
+def test_a_tally_without_reasons_is_written_and_added_like_any(result: EnsembleResult) -> None:
+    parts = [run("reykjavik-2021", worlds=30, seed=seed, explain=False).tally for seed in (1, 2)]
+    whole = parts[0] + parts[1]
+    assert whole.worlds == 60
+    assert whole.blocked is None
+    assert to_text(from_text(to_text(whole))) == to_text(whole)
 
 
 def test_results_and_scenarios_survive_pickling(result: EnsembleResult) -> None:

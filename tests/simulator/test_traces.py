@@ -137,9 +137,10 @@ class TestBeliefs:
         talks, result = trace(scenario, worlds=50, seed=4), run(scenario, worlds=50, seed=4)
         end = talks.belief_error.isel(round=talks.rounds - 1)
         assert result.rows is not None
-        assert end.sum("other").to_numpy() == pytest.approx(result.rows.belief_error, abs=1e-12)
+        assert result.rows.reasons is not None
+        assert end.sum("other").to_numpy() == pytest.approx(result.rows.reasons.belief_error, abs=1e-12)
         start = talks.belief_error_at_first.sum("other").to_numpy()
-        assert not np.allclose(start, result.rows.belief_error)
+        assert not np.allclose(start, result.rows.reasons.belief_error)
 
 
 class TestTrust:

@@ -67,7 +67,8 @@ def compare(
     talks = {name: Scenario.of(each) for name, each in called.items()}
     (base, first), *others = talks.items()
     most = min(together(each, worlds, workers, executor) for each in talks.values())
-    pieces = zip(*(cut(Talks.of(each), seed, worlds, most, keep=True) for each in talks.values()), strict=True)
+    cuts = (cut(Talks.of(each), seed, worlds, most, keep=True, explain=False) for each in talks.values())
+    pieces = zip(*cuts, strict=True)
     total: list[Pairs] = []
     with closing(crew.in_order(_play, list(pieces), workers, executor)) as played:
         for blocks in played:

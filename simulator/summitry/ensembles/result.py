@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from summitry.assumptions import shared_prior
+from summitry.ensembles.reasons import explained
 from summitry.ensembles.rows import Rows
 from summitry.ensembles.tally import Tally
 from summitry.outside_view import TalksOfAKind, outside_view
@@ -91,6 +92,11 @@ class EnsembleResult:
         return self.tally.worlds
 
     @property
+    def explained(self) -> bool:
+        """Whether it was found out why talks went as they did; where not, what needs it raises `ValueError`."""
+        return self.tally.blocked is not None
+
+    @property
     def agreement(self) -> Chance:
         """Chance that a deal is signed."""
         return self._chance(self.tally.gates[[gate for gate in Gate if gate.agreed]].sum())
@@ -141,15 +147,15 @@ class EnsembleResult:
     @cached_property
     def blocks(self) -> list[Block]:
         """Who stood in the way of a deal, on which issue, at which gate: the most frequent first."""
-        found = []
-        for place, lacking in self.tally.lacking.items():
-            gate, p, i = np.unravel_index(place, self.tally.blocked.shape)
+        found, blocked = [], explained(self.tally.blocked)
+        for place, lacking in explained(self.tally.lacking).items():
+            gate, p, i = np.unravel_index(place, blocked.shape)
             found.append(
                 Block(
                     Gate(int(gate)),
                     self.scenario.states[int(p)],
                     self.scenario.issues[int(i)],
-                    float(self.tally.blocked[gate, p, i] / self.worlds),
+                    float(blocked[gate, p, i] / self.worlds),
                     lacking,
                 )
             )
@@ -193,7 +199,13 @@ class EnsembleResult:
     @property
     def joint_gain_captured(self) -> float | None:
         """Joint surplus of all signed deals over that of the utilitarian deals of all worlds; None without any zone."""
-        return self.tally.captured / self.tally.within_reach if self.tally.within_reach > 0 else None
+        within_reach = explained(self.tally.within_reach)
+        return explained(self.tally.captured) / within_reach if within_reach > 0 else None
+
+    @property
+    def belief_error(self) -> dict[str, Spread]:
+        """By state: how far its envoys' beliefs about the others were from the truth at the end."""
+        return dict(zip(self.scenario.states, explained(self.tally.belief_error), strict=True))
 
     @property
     def agreed_by(self) -> list[float]:
@@ -262,7 +274,7 @@ class EnsembleResult:
                     "gain_if_agreed": self.tally.gain_if_agreed[p].to_dict(),
                     "signed": float(self.tally.signed[p] / self.worlds),
                     "aside": float(self.tally.aside[p] / self.worlds),
-                    "belief_error": self.tally.belief_error[p].to_dict(),
+                    "belief_error": self.belief_error[state].to_dict(),
                 }
                 for p, state in enumerate(self.scenario.states)
             },
@@ -296,7 +308,7 @@ class EnsembleResult:
         Raises
         ------
         ValueError
-            Only the tally was kept.
+            Only the tally was kept, or no reasons were looked for.
         """
         from summitry.ensembles.table import frame
 
@@ -308,7 +320,7 @@ class EnsembleResult:
         Raises
         ------
         ValueError
-            Only the tally was kept.
+            Only the tally was kept, or no reasons were looked for.
         """
         from summitry.ensembles.table import dataset
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summitry.talks.blocks import Blocked
+from summitry.ensembles.columns import Columns
+from summitry.ensembles.reasons import Reasons
 from summitry_agents.deals import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from summitry.talks.model import SummitModel
 
-NAMES = ("happened_names", "measured_names", "recorded_names")
-"""What is the same in all rows."""
-
 
 @dataclass(frozen=True)
-class Rows:
+class Rows(Columns):
     """How each world went; the first axis is the world.
 
     Parameters
@@ -38,20 +36,14 @@ class Rows:
         (W, P) over the status quo, discounted and at full trust; over the disagreement point.
     signed, aside
         (W, P) who signed the deal, and who stood aside from it.
-    belief_error
-        (W, P) how far the envoys' beliefs about the others were from the truth at the end.
-    joint_gain_captured
-        (W,) surpluses of all states in the deal over those in the utilitarian deal; NaN without a zone.
     goals
         (W, G) whether the deal meets each goal.
     any_signed, carried_out
         (W,) whether any deal was signed, and whether one is in force and every promise in it kept.
     held, agreed_after
         (W, M) whether each meeting took place, and whether the deal in force was, in part, signed by its end.
-    blocker, blocked_on
-        (W,) who stood in the way of a deal, on which issue; -1 for nobody (`blocks`).
-    lacking
-        (W,) by how much, in utility; NaN where no number says it.
+    reasons
+        Why they went so; None where nobody asked.
     happened, measured
         (W, E) and (W, N) what mechanisms tell: truth values and numbers, of those names.
     strata
@@ -73,16 +65,12 @@ class Rows:
     surplus: Floats
     signed: Bools
     aside: Bools
-    belief_error: Floats
-    joint_gain_captured: Floats
     goals: Bools
     any_signed: Bools
     carried_out: Bools
     held: Bools
     agreed_after: Bools
-    blocker: NDArray[np.int8]
-    blocked_on: NDArray[np.int16]
-    lacking: Floats
+    reasons: Reasons | None
     happened: Bools
     measured: Floats
     strata: NDArray[np.int8]
@@ -92,8 +80,8 @@ class Rows:
     recorded_names: tuple[str, ...]
 
     @classmethod
-    def of(cls, model: SummitModel) -> Rows:
-        """Return the rows of a model whose talks are over."""
+    def of(cls, model: SummitModel, explain: bool) -> Rows:
+        """Return the rows of a model whose talks are over, with the reasons or without."""
         worlds = model.worlds
         settled = model.settled
         conditions = model.scenario.goals.values()
@@ -102,7 +90,6 @@ class Rows:
         told = {name: column for each in worlds.mechanisms for name, column in each.columns(model).items()}
         happened = {name: column for name, column in told.items() if column.dtype == bool}
         measured = {name: column for name, column in told.items() if column.dtype != bool}
-        blocked = Blocked.of(model)
         return cls(
             world=worlds.number,
             gate=model.gate,
@@ -115,16 +102,12 @@ class Rows:
             surplus=model.surplus,
             signed=model.signed,
             aside=model.aside,
-            belief_error=model.belief_error,
-            joint_gain_captured=model.joint_gain_captured,
             goals=np.stack(met, axis=1) if met else nothing.astype(bool),
             any_signed=model.signatures.some,
             carried_out=model.carried_out,
             held=np.stack(model.held, axis=1),
             agreed_after=np.stack(model.agreed_after, axis=1) & model.agreed[:, None],
-            blocker=blocked.state.astype(np.int8),
-            blocked_on=blocked.issue.astype(np.int16),
-            lacking=blocked.change,
+            reasons=Reasons.of(model) if explain else None,
             happened=np.stack(list(happened.values()), axis=1) if happened else nothing.astype(bool),
             measured=np.stack(list(measured.values()), axis=1) if measured else nothing,
             happened_names=tuple(happened),
@@ -133,19 +116,3 @@ class Rows:
             recorded=np.stack(list(worlds.recorded.values()), axis=1) if worlds.recorded else nothing,
             recorded_names=tuple(worlds.recorded),
         )
-
-    @classmethod
-    def joined(cls, blocks: list[Rows]) -> Rows:
-        """Return the rows of several blocks as one."""
-        arrays: dict[str, Any] = {
-            field.name: np.concatenate([getattr(block, field.name) for block in blocks])
-            for field in fields(cls)
-            if field.name not in NAMES
-        }
-        return replace(blocks[0], **arrays)
-
-    def part(self, worlds: slice) -> Rows:
-        """Return some of the rows."""
-        kept = [field.name for field in fields(self) if field.name not in NAMES]
-        arrays: dict[str, Any] = {name: getattr(self, name)[worlds] for name in kept}
-        return replace(self, **arrays)

@@ -11,6 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from summitry.assumptions import shared_prior
+from summitry.ensembles.reasons import explained
 from summitry.ensembles.rows import Rows
 from summitry.scenario.scenario import Scenario
 from summitry.talks.gates import Gate
@@ -29,7 +30,13 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
     ``lacking`` (who stood in the way of a deal, on which issue, by how much); what mechanisms tell, such as
     ``event.<event>`` or ``votes_for.<state>.<constituency>``; ``assumption.<name>`` (the stratum); ``drawn.<path>`` for
     every uncertain quantity.
+
+    Raises
+    ------
+    ValueError
+        The rows are without reasons.
     """
+    reasons = explained(rows.reasons)
     columns: dict[str, Any] = {
         "world": rows.world,
         "gate": _named(rows.gate, [gate.label for gate in Gate]),
@@ -44,14 +51,14 @@ def frame(scenario: Scenario, rows: Rows) -> pd.DataFrame:
         columns[f"surplus.{state}"] = rows.surplus[:, p]
         columns[f"signed.{state}"] = rows.signed[:, p]
         columns[f"aside.{state}"] = rows.aside[:, p]
-        columns[f"belief_error.{state}"] = rows.belief_error[:, p]
-    columns["joint_gain_captured"] = rows.joint_gain_captured
+        columns[f"belief_error.{state}"] = reasons.belief_error[:, p]
+    columns["joint_gain_captured"] = reasons.joint_gain_captured
     for g, goal in enumerate(scenario.goals):
         columns[f"goal.{goal}"] = rows.goals[:, g]
     columns["carried_out"] = rows.carried_out
-    columns["blocker"] = _named(rows.blocker, scenario.states)
-    columns["blocked_on"] = _named(rows.blocked_on, scenario.issues)
-    columns["lacking"] = rows.lacking
+    columns["blocker"] = _named(reasons.blocker, scenario.states)
+    columns["blocked_on"] = _named(reasons.blocked_on, scenario.issues)
+    columns["lacking"] = reasons.lacking
     for e, name in enumerate(rows.happened_names):
         columns[name] = rows.happened[:, e]
     for n, name in enumerate(rows.measured_names):
@@ -73,9 +80,14 @@ def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Da
     ``gain``, ``surplus``, ``signed``, ``aside``, ``belief_error`` (world, state); ``met`` (world, goal);
     ``carried_out``, ``blocker``, ``blocked_on``, ``lacking`` (world); ``held``, ``agreed_after`` (world, meeting);
     ``happened`` (world, mechanism); ``stratum`` (world, assumption); ``drawn`` (world, quantity); and ``agreed_by``
-    (round), the share of worlds that had agreed by
-    its end.
+    (round), the share of worlds that had agreed by its end.
+
+    Raises
+    ------
+    ValueError
+        The rows are without reasons.
     """
+    reasons = explained(rows.reasons)
     options = [question.options for question in scenario.agenda.questions]
     deal = [_named(rows.deal[:, i], names).to_numpy() for i, names in enumerate(options)]
     return xr.Dataset(
@@ -90,13 +102,13 @@ def dataset(scenario: Scenario, rows: Rows, agreed_by: Sequence[float]) -> xr.Da
             "surplus": (("world", "state"), rows.surplus),
             "signed": (("world", "state"), rows.signed),
             "aside": (("world", "state"), rows.aside),
-            "belief_error": (("world", "state"), rows.belief_error),
-            "joint_gain_captured": ("world", rows.joint_gain_captured),
+            "belief_error": (("world", "state"), reasons.belief_error),
+            "joint_gain_captured": ("world", reasons.joint_gain_captured),
             "met": (("world", "goal"), rows.goals),
             "carried_out": ("world", rows.carried_out),
-            "blocker": ("world", _named(rows.blocker, scenario.states).to_numpy()),
-            "blocked_on": ("world", _named(rows.blocked_on, scenario.issues).to_numpy()),
-            "lacking": ("world", rows.lacking),
+            "blocker": ("world", _named(reasons.blocker, scenario.states).to_numpy()),
+            "blocked_on": ("world", _named(reasons.blocked_on, scenario.issues).to_numpy()),
+            "lacking": ("world", reasons.lacking),
             "held": (("world", "meeting"), rows.held),
             "agreed_after": (("world", "meeting"), rows.agreed_after),
             "happened": (("world", "mechanism"), rows.happened),

@@ -60,12 +60,15 @@ class Tally:
         (gates, P, I) worlds that ended at the gate because a state blocked on an issue.
     lacking
         By gate, state and issue as numbered in `blocked`, flat: by how much.
-    happened, measured
-        What mechanisms tell: worlds by name, spreads by name.
-    gain, gain_if_agreed, belief_error
+    belief_error
         By state.
     captured, within_reach
-        Sums over worlds of the joint surplus of the deals signed, and of the utilitarian deals.
+        Sums over worlds of the joint surplus of the deals signed, and of the utilitarian deals. These five, from
+        `blocked` on, are None where nobody asked for reasons.
+    happened, measured
+        What mechanisms tell: worlds by name, spreads by name.
+    gain, gain_if_agreed
+        By state.
     ideal
         (P, I, PLACES) worlds by the ideal's place on the issue's scale.
     barred
@@ -90,22 +93,22 @@ class Tally:
     aside: Counts
     any_signed: int
     carried_out: int
-    blocked: Counts
-    lacking: dict[int, Spread]
+    blocked: Counts | None
+    lacking: dict[int, Spread] | None
+    belief_error: tuple[Spread, ...] | None
+    captured: float | None
+    within_reach: float | None
     happened: dict[str, int]
     measured: dict[str, Spread]
     gain: tuple[Spread, ...]
     gain_if_agreed: tuple[Spread, ...]
-    belief_error: tuple[Spread, ...]
-    captured: float
-    within_reach: float
     ideal: Counts
     barred: Counts
     status_quo: Counts
 
     @classmethod
-    def of(cls, model: SummitModel, rows: Rows, part: slice, within_reach: Floats) -> Tally:
-        """Return the tally of some worlds of a model whose talks are over, given their rows and what was in reach."""
+    def of(cls, model: SummitModel, rows: Rows, part: slice) -> Tally:
+        """Return the tally of some worlds of a model whose talks are over, given their rows."""
         worlds, valid = model.worlds, model.scenario.agenda.valid
         agreed = rows.gate <= Gate.AGREED_SOME
         strata = {name: stratum[part] for name, stratum in worlds.strata.items() if (stratum[part] >= 0).all()}
@@ -113,7 +116,6 @@ class Tally:
         options = np.arange(valid.shape[1])
         settlements = (deals[..., None] == options) & rows.settled[agreed][..., None]
         standing = worlds.status_quo[part][..., None] == options
-        blocked, lacking = _blocked(rows, valid.shape[0], len(model.scenario.states))
         return cls(
             worlds=len(rows.world),
             gates=np.bincount(rows.gate, minlength=len(Gate)),
@@ -135,16 +137,11 @@ class Tally:
             aside=rows.aside.sum(axis=0),
             any_signed=int(rows.any_signed.sum()),
             carried_out=int(rows.carried_out.sum()),
-            blocked=blocked,
-            lacking=lacking,
+            **_reasons(rows, valid.shape[0]),
             happened={name: int(rows.happened[:, e].sum()) for e, name in enumerate(rows.happened_names)},
             measured={name: Spread.of(rows.measured[:, n]) for n, name in enumerate(rows.measured_names)},
             gain=tuple(Spread.of(gain) for gain in rows.gain.T),
             gain_if_agreed=tuple(Spread.of(gain[agreed]) for gain in rows.gain.T),
-            belief_error=tuple(Spread.of(error) for error in rows.belief_error.T),
-            # Added up state by state first, as what was within reach is: the share is then never above 1.
-            captured=float(np.cumsum(rows.surplus, axis=1)[:, -1].sum()),
-            within_reach=float(within_reach.sum()),
             ideal=_places(worlds.ideal[part]),
             barred=worlds.barred[part].sum(axis=0),
             status_quo=standing.sum(axis=0),
@@ -189,16 +186,26 @@ def _agreed_at(model: SummitModel, rows: Rows, part: slice) -> Counter[tuple[int
     return Counter(zip(meeting.tolist(), number.tolist(), strict=True))
 
 
-def _blocked(rows: Rows, issues: int, states: int) -> tuple[Counts, dict[int, Spread]]:
-    """Return (gates, P, I): worlds by gate, who blocked, and on what; and by how much, by place in that array."""
-    some = rows.blocker >= 0
-    shape = (len(Gate), states, issues)
-    place = np.ravel_multi_index((rows.gate[some], rows.blocker[some], rows.blocked_on[some]), shape)
-    counted = np.bincount(place, minlength=prod(shape)).reshape(shape)
-    lacking = rows.lacking[some]
+def _reasons(rows: Rows, issues: int) -> dict[str, Any]:
+    """Return what a tally has of the reasons in rows."""
+    reasons = rows.reasons
+    if reasons is None:
+        return dict.fromkeys(("blocked", "lacking", "belief_error", "captured", "within_reach"))
+    some = reasons.blocker >= 0
+    shape = (len(Gate), rows.gain.shape[1], issues)
+    place = np.ravel_multi_index((rows.gate[some], reasons.blocker[some], reasons.blocked_on[some]), shape)
+    lacking = reasons.lacking[some]
     known = ~np.isnan(lacking)
-    return counted, {
-        int(number): Spread.of(np.clip(lacking[known & (place == number)], -1.0, 1.0)) for number in np.unique(place)
+    return {
+        "blocked": np.bincount(place, minlength=prod(shape)).reshape(shape),
+        "lacking": {
+            int(number): Spread.of(np.clip(lacking[known & (place == number)], -1.0, 1.0))
+            for number in np.unique(place)
+        },
+        "belief_error": tuple(Spread.of(error) for error in reasons.belief_error.T),
+        # Added up state by state first, as what was within reach is: the share is then never above 1.
+        "captured": float(np.cumsum(rows.surplus, axis=1)[:, -1].sum()),
+        "within_reach": float(reasons.joint_gain_within_reach.sum()),
     }
 
 
@@ -214,7 +221,9 @@ def _places(ideal: Floats) -> Counts:
 
 
 def _added(one: Any, other: Any) -> Any:
-    """Add counts of two blocks, whatever holds them."""
+    """Add counts of two blocks, whatever holds them; None to None."""
+    if one is None:
+        return None
     if isinstance(one, dict) and not isinstance(one, Counter):
         both = {name: _added(one[name], other[name]) for name in one if name in other}
         return {**one, **other, **both}

@@ -82,7 +82,7 @@ class Player:
 
     def chart(self, setting: Setting, name: str) -> str:
         """Return a chart of what a setting comes to, as an SVG element."""
-        result = self._result(setting)
+        result = self._result(setting, explain=name not in FIRST)
         if self._executor is not None:
             with suppress(BrokenExecutor):  # somebody killed one that draws: it is drawn here
                 return self._executor.submit(drawn, result, name).result()
@@ -91,21 +91,22 @@ class Player:
 
     def report(self, setting: Setting) -> str:
         """Return the report on what a setting comes to, as a page of its own."""
-        result = self._result(setting)
+        result = self._result(setting, explain=True)
         moved_by = drivers(setting.scenario, min(self.worlds, OF_A_GROUP), self.seed)
         with self._drawing:
             return Report(result, moved_by).to_html()
 
-    def _result(self, setting: Setting) -> EnsembleResult:
+    def _result(self, setting: Setting, explain: bool = False) -> EnsembleResult:
+        """Return what a setting comes to; reasons, which what is redrawn at every move shows none of, if asked for."""
         with self._turn_at(setting.case):  # who waits finds what the other played
-            return self._played(setting)
+            return self._played(setting, explain)
 
-    def _play(self, setting: Setting) -> EnsembleResult:
+    def _play(self, setting: Setting, explain: bool) -> EnsembleResult:
         asked = setting.scenario, self._worlds_of(setting.case), self.seed
         try:
-            return ensemble.run(*asked, executor=self._executor, keep_rows=True)
+            return ensemble.run(*asked, executor=self._executor, keep_rows=True, explain=explain)
         except ChildProcessError:  # somebody killed one that plays: it goes on here, a little slower
-            return ensemble.run(*asked, keep_rows=True)
+            return ensemble.run(*asked, keep_rows=True, explain=explain)
 
     def _fitting(self, case: Case) -> int:
         """Return how many worlds of some talks can be played while somebody waits; the same for all their settings."""
@@ -128,7 +129,7 @@ class Player:
         took = []
         for _ in range(2):  # the first time also loads what the talks need
             started = time.thread_time()
-            ensemble.run(case.scenario, worlds, self.seed)
+            ensemble.run(case.scenario, worlds, self.seed, explain=False)
             took.append(time.thread_time() - started)
         return min(took)
 

@@ -67,7 +67,7 @@ class KeptRun:
         missing = [block for block in range(-(-self.worlds // BLOCK)) if block not in there]
         most = together(self.scenario, len(missing) * BLOCK, workers, executor)
         talks = Talks.of(self.scenario)
-        pieces = cut(talks, self.seed, self.worlds, most, keep=True, blocks=missing)
+        pieces = cut(talks, self.seed, self.worlds, most, keep=True, explain=True, blocks=missing)
         with closing(crew.in_order(play_packed, pieces, workers, executor)) as played:
             for piece, blocks in zip(pieces, played, strict=True):
                 for block, content in enumerate(blocks, start=piece.start // BLOCK):

@@ -109,7 +109,10 @@ def played(
     """Yield how the talks go with each set of values, by dotted path; all in the same worlds."""
     talks = Talks.of(scenario)
     most = together(scenario, worlds * len(variants), workers, executor)
-    columns = [cut(talks.varied(values) if values else talks, seed, worlds, most, keep=True) for values in variants]
+    columns = [
+        cut(talks.varied(values) if values else talks, seed, worlds, most, keep=False, explain=False)
+        for values in variants
+    ]
 
     def done(piece: Piece) -> None:
         if progress is not None:

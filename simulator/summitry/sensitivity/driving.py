@@ -110,7 +110,10 @@ def _played(
     """Yield by column, given the seed of its ensemble and its streams: (W,) which worlds agree."""
     talks = Talks.of(scenario)
     most = together(scenario, worlds * max(len(columns), 1), workers, executor)
-    tasks = [[(piece, streams) for piece in cut(talks, own, worlds, most, keep=True)] for own, streams in columns]
+    tasks = [
+        [(piece, streams) for piece in cut(talks, own, worlds, most, keep=False, explain=False)]
+        for own, streams in columns
+    ]
 
     def done(task: tuple[Piece, Streams]) -> None:
         if progress is not None:

@@ -146,7 +146,7 @@ def play_cells(
     pieces = [
         (number, piece)
         for number in numbers
-        for piece in cut(talks.varied(cells[number]), seed, worlds, most, keep=False)
+        for piece in cut(talks.varied(cells[number]), seed, worlds, most, keep=False, explain=False)
     ]
     parts: list[Tally] = []
     with closing(crew.in_order(play_piece, [piece for _, piece in pieces], workers, executor)) as played:

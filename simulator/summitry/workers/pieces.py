@@ -69,6 +69,8 @@ class Piece:
         Number of the first world, the first of a block; how many there are.
     keep
         Whether to return rows.
+    explain
+        Whether to find out why talks went as they did.
     versions
         Of where it was cut.
     """
@@ -78,6 +80,7 @@ class Piece:
     start: int
     size: int
     keep: bool
+    explain: bool
     versions: Mapping[str, str]
 
 
@@ -102,7 +105,13 @@ def worlds_at_a_time(scenario: Scenario) -> int:
 
 
 def cut(
-    talks: Talks, seed: int, worlds: int, together: int, keep: bool, blocks: Iterable[int] | None = None
+    talks: Talks,
+    seed: int,
+    worlds: int,
+    together: int,
+    keep: bool,
+    explain: bool,
+    blocks: Iterable[int] | None = None,
 ) -> list[Piece]:
     """Return the pieces of an ensemble in their order.
 
@@ -114,6 +123,8 @@ def cut(
         Most blocks in a piece.
     keep
         Whether to keep rows.
+    explain
+        Whether to find out why talks went as they did.
     blocks
         Numbers of the blocks to play, in ascending order; all by default.
     """
@@ -125,7 +136,7 @@ def cut(
             stretches.append(range(block, block + 1))
     runs = [run for stretch in stretches for run in _evenly(stretch, together)]
     spans = [(run.start * BLOCK, min(run.stop * BLOCK, worlds)) for run in runs]
-    return [Piece(talks, seed, start, stop - start, keep, versions()) for start, stop in spans]
+    return [Piece(talks, seed, start, stop - start, keep, explain, versions()) for start, stop in spans]
 
 
 def _evenly(stretch: range, most: int) -> list[range]:
