@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from summitry.charts import key, look
 from summitry.charts.field import SHARES, Field
+from summitry.charts.ink import write
 from summitry.charts.page import WIDTH, Page, between_margins
-from summitry.charts.panel import write
 from summitry.charts.text import height, wrap
 from summitry.charts.words import per_hundred, short, worlds
 from summitry.ensembles.headline import percent

@@ -12,8 +12,8 @@ from matplotlib.patches import Rectangle
 
 from summitry.charts import key, look
 from summitry.charts.blocked import Bar, Blocked, Panel
+from summitry.charts.ink import write
 from summitry.charts.page import BESIDE, WIDTH, Page, between_margins
-from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap, wrap_label
 from summitry.charts.words import named, per_hundred, short, undecided, worlds
 from summitry.ensembles.result import EnsembleResult

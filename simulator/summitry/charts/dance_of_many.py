@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 
 from summitry.charts import key, look
 from summitry.charts.dance_floor import Floor, draw_path, line_entry, path_entry
+from summitry.charts.ink import write
 from summitry.charts.key import Entry
 from summitry.charts.look import Sign
 from summitry.charts.page import Page, between_margins
-from summitry.charts.panel import write
 from summitry.charts.plane import BELOW, BESIDE, Plane, spanned
 from summitry.charts.text import height, wrap
 from summitry.charts.words import counted, listed, named, short

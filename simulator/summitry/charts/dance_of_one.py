@@ -20,10 +20,10 @@ from summitry.charts.dance_floor import (
     line_entry,
     path_entry,
 )
+from summitry.charts.ink import write
 from summitry.charts.key import Entry
 from summitry.charts.look import Sign
 from summitry.charts.page import Page, between_margins
-from summitry.charts.panel import write
 from summitry.charts.plane import BELOW, BESIDE, Plane, spanned
 from summitry.charts.text import height
 from summitry.charts.words import listed, short

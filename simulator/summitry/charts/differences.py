@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from summitry.charts import look
+from summitry.charts.ink import write
 from summitry.charts.page import MARGIN, Page
-from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap
 from summitry.charts.ticks import ticks
 from summitry.charts.words import listed, short

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from summitry.charts import key, look
+from summitry.charts.ink import write
 from summitry.charts.key import Entry
 from summitry.charts.page import Page, between_margins
-from summitry.charts.panel import write
 from summitry.charts.plane import BELOW, BESIDE, Plane
 from summitry.charts.text import height, wrap
 from summitry_agents.deals import Floats

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from summitry.charts import look
-from summitry.charts.panel import write
+from summitry.charts.ink import write
 from summitry.charts.text import width
 from summitry.charts.words import number
 from summitry.scenario.quantity import FloatArray

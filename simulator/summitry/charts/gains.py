@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from summitry.charts import key, look
+from summitry.charts.ink import write
 from summitry.charts.page import WIDTH, Page, between_margins
-from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap_label
 from summitry.charts.words import listed, short, worlds
 from summitry.ensembles.result import EnsembleResult

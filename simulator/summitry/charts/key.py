@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from summitry.charts import look, text
+from summitry.charts.ink import put, write
 from summitry.charts.labels import Room
 from summitry.charts.look import Sign
-from summitry.charts.panel import write
 from summitry.charts.rows import draw_bands, draw_marker
 from summitry.charts.scale import Bar
 from summitry.charts.text import width, wrap
@@ -39,7 +40,7 @@ def bar(colour: str, meaning: str) -> Entry:
     """Return the entry of bars of that colour."""
 
     def draw(axes: Axes, left: float, y: float) -> None:
-        axes.add_patch(Rectangle((left + 0.08, y - 0.07), _SIGN - 0.16, 0.14, facecolor=colour))
+        put(axes, Rectangle((left + 0.08, y - 0.07), _SIGN - 0.16, 0.14, facecolor=colour))
 
     return Entry(draw, meaning)
 
@@ -47,11 +48,11 @@ def bar(colour: str, meaning: str) -> Entry:
 def _pale_bar(axes: Axes, left: float, y: float) -> None:
     box = Rectangle((left + 0.08, y - 0.07), _SIGN - 0.16, 0.14)
     box.set(facecolor=look.RESULT_PALE, edgecolor=look.RESULT, linewidth=0.8)
-    axes.add_patch(box)
+    put(axes, box)
 
 
 def _ideal(axes: Axes, left: float, y: float) -> None:
-    axes.plot((left, left + _SIGN), (y, y), color=look.MUTED, linewidth=1.8)
+    put(axes, Line2D((left, left + _SIGN), (y, y), color=look.MUTED, linewidth=1.8))
     draw_marker(axes, Sign(look.MUTED, "o", 6.5), left + _SIGN / 2, y)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from summitry.charts import look
+from summitry.charts.ink import put, write
 from summitry.charts.labels import Label, Room
 from summitry.charts.scale import Bar, distributions
 from summitry.charts.text import height, more_lines, width, wrap
@@ -170,21 +171,6 @@ class Panel(ABC):
         return [f"bars drawn {times} times as high"] if times > 1 else []
 
 
-def write(
-    axes: Axes,
-    x: float,
-    y: float,
-    text: str,
-    size: float,
-    ha: Literal["left", "center", "right"] = "left",
-    va: Literal["top", "center", "center_baseline", "bottom"] = "top",
-    color: str = look.INK,
-    weight: str = "normal",
-) -> None:
-    """Write a text at a point; the arguments are those of Matplotlib."""
-    axes.text(x, y, text, size=size, ha=ha, va=va, color=color, weight=weight, linespacing=1.2)
-
-
 def draw_bars(axes: Axes, bars: Sequence[Bar], stand: Stand) -> None:
     """Draw shares of worlds as bars on a line, with figures where there is room for them, else on the highest one."""
     room, left, base = stand.room, stand.left, stand.base
@@ -200,7 +186,7 @@ def draw_bars(axes: Axes, bars: Sequence[Bar], stand: Stand) -> None:
         fill = look.RESULT_PALE if stand.pale else look.RESULT
         box = Rectangle((middle - broad / 2, base - high), broad, high)
         box.set(facecolor=fill, edgecolor=look.RESULT, linewidth=0.8)
-        axes.add_patch(box)
+        put(axes, box)
         if roomy or bar is most:
             write(axes, middle, base - high - 0.02, percent(bar.share), look.TINY, ha="center", va="bottom")
-    axes.plot((left, left + room.length + 2 * room.beyond), (base, base), color=look.INK, linewidth=0.8)
+    put(axes, Line2D((left, left + room.length + 2 * room.beyond), (base, base), color=look.INK, linewidth=0.8))

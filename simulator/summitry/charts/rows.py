@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from summitry.charts import look
+from summitry.charts.ink import put
 from summitry.charts.labels import Room
 from summitry.charts.look import Sign
 from summitry.charts.scale import Bar, Scale, Spot, ideal
@@ -102,7 +104,7 @@ def draw_marker(axes: Axes, sign: Sign, x: float, y: float, size: float = 1.0, e
     """Draw a sign at a share of its full size, on a line between two ends if they are given."""
     line = sign == look.STATUS_QUO
     xs = [*ends, np.nan, x]  # the line ends at its ends, wherever the sign lies
-    axes.plot(
+    drawn = Line2D(
         xs,
         [y] * len(xs),
         color=sign.colour,
@@ -114,22 +116,22 @@ def draw_marker(axes: Axes, sign: Sign, x: float, y: float, size: float = 1.0, e
         markeredgewidth=2.2 if line else 0.5 * size,
         zorder=3,
     )
+    put(axes, drawn)
 
 
 def draw_bands(axes: Axes, bands: list[Bar], colour: str, room: Room, left: float, y: float) -> None:
     """Hatch the stretches beyond a red line, the darker the more worlds."""
     for band in bands:
         start, end = left + room.x(band.left), left + room.x(band.right)
-        axes.add_patch(
-            Rectangle(
-                (start, y - _BAND / 2),
-                end - start,
-                _BAND,
-                facecolor=look.PAPER,
-                edgecolor=colour,
-                hatch="//////",
-                linewidth=0,
-                alpha=0.25 + 0.75 * band.share,
-                zorder=1,
-            )
+        hatched = Rectangle(
+            (start, y - _BAND / 2),
+            end - start,
+            _BAND,
+            facecolor=look.PAPER,
+            edgecolor=colour,
+            hatch="//////",
+            linewidth=0,
+            alpha=0.25 + 0.75 * band.share,
+            zorder=1,
         )
+        put(axes, hatched)

@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from summitry.charts import look
+from summitry.charts.ink import write
 from summitry.charts.labels import Label, Room, number_labels, option_labels, share_labels
-from summitry.charts.panel import FIGURE, GAP, Panel, draw_bars, write
+from summitry.charts.panel import FIGURE, GAP, Panel, draw_bars
 from summitry.charts.rows import STATUS_QUO, Row, draw_row, rows
 from summitry.charts.scale import Scale
 from summitry.charts.words import short

@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from summitry.charts import look
+from summitry.charts.ink import write
 from summitry.charts.labels import Label, Room, share_labels
-from summitry.charts.panel import FIGURE, Panel, draw_bars, write
+from summitry.charts.panel import FIGURE, Panel, draw_bars
 from summitry.charts.rows import draw_bands, draw_marker, state_name
 from summitry.charts.scale import Scale
 

@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from summitry.charts import key, look
 from summitry.charts.field import Field
-from summitry.charts.panel import write
+from summitry.charts.ink import write
 from summitry.sweeps.odds import EVEN, Odds
 
 MARKERS = {Odds.LIKELIER: "o", Odds.DOUBTFUL: "D", Odds.UNLIKELIER: "v"}

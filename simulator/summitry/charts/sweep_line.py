@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from summitry.charts import key, look
 from summitry.charts.field import SHARES, Field
+from summitry.charts.ink import write
 from summitry.charts.page import Page
-from summitry.charts.panel import write
 from summitry.charts.sides import draw_side, strip_entries
 from summitry.charts.words import short
 from summitry.statistics import Chance

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from summitry.charts import key, look
 from summitry.charts.field import SHARES, Field
+from summitry.charts.ink import write
 from summitry.charts.page import Page
-from summitry.charts.panel import write
 from summitry.charts.sides import MARKERS, face, marker_entries
 from summitry.charts.sweep_line import LEAST, even, subtitles
 from summitry.charts.text import height, wrap

@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 
 from summitry.charts import key, look
 from summitry.charts.field import Field
+from summitry.charts.ink import write
 from summitry.charts.page import Page
-from summitry.charts.panel import write
 from summitry.charts.sides import draw_marker, marker_entries
 from summitry.charts.sweep_line import subtitles
 from summitry.charts.text import height, width, wrap

@@ -11,8 +11,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from summitry.charts import key, look
+from summitry.charts.ink import write
 from summitry.charts.page import BESIDE, WIDTH, Page, between_margins
-from summitry.charts.panel import write
 from summitry.charts.text import height, width, wrap
 from summitry.charts.words import short
 from summitry.ensembles.headline import percent
