@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -33,6 +33,7 @@ class Hypotheses:
     walk_away: Floats
     premium: Floats
     best: Floats
+    _by_option: dict[tuple[str, int], Floats] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def size(self) -> int:
@@ -54,20 +55,27 @@ class Hypotheses:
 
     def utility(self, state: int, deal: Ints) -> Floats:
         """Return (n, H): what deals (n, I) would be worth to a state under each hypothesis."""
-        return chosen(self.contributions[:, state], deal)
+        return chosen(self._of("contributions", state), deal)
 
     def reservation(self, state: int, status_quo: Ints) -> Floats:
         """Return (n, H): below what a state would not sign, given the status quo (n, I)."""
         walk_away = self.walk_away[:, state]
-        standing = chosen(self.full[:, state], status_quo)
+        standing = chosen(self._of("full", state), status_quo)
         return np.asarray(np.where(np.isnan(walk_away), standing, walk_away) + self.premium[:, state])
+
+    def _of(self, name: str, state: int) -> Floats:
+        """Return (I, K, H): a state's contributions by option, so that those of all hypotheses lie side by side."""
+        if (name, state) not in self._by_option:
+            values: Floats = getattr(self, name)[:, state]
+            self._by_option[name, state] = np.ascontiguousarray(np.moveaxis(values, 0, -1))
+        return self._by_option[name, state]
 
 
 @compiled("means.chosen")
 def chosen(values: Floats, option: Ints) -> Floats:
-    """Return (n, H): what options (n, I) add up to under each hypothesis (H, I, K); -1 adds nothing."""
-    total = np.zeros((len(option), len(values)))
+    """Return (n, H): what options (n, I) add up to under each hypothesis, of values (I, K, H); -1 adds nothing."""
+    total = np.zeros((len(option), values.shape[2]))
     for issue, chosen_option in enumerate(option.T):
-        there = values[:, issue, np.maximum(chosen_option, 0)].T
+        there = values[issue, np.maximum(chosen_option, 0)]
         total += np.where(chosen_option[:, None] >= 0, there, 0.0)
     return total

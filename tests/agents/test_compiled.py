@@ -117,9 +117,9 @@ def test_the_exact_search_finds_what_the_twin_finds(seed: int, states: int) -> N
 def test_hypotheses_add_up_as_in_the_twin(seed: int) -> None:
     rng = np.random.default_rng(seed)
     many, issues, options, worlds = (int(number) for number in rng.integers(1, 9, 4))
-    values = rng.random((many, issues, options))
+    values = rng.random((issues, options, many))
     assert_same(hypotheses.chosen, values, rng.integers(-1, options, (worlds, issues)))
-    assert_same(bayes.weighted_means, rng.random((worlds, many)), values.reshape(many, -1))
+    assert_same(bayes.weighted_means, rng.random((worlds, many)), rng.random((many, issues * options)))
 
 
 @pytest.mark.sized

@@ -23,10 +23,10 @@ def weighted_means(weight: Any, values: Any) -> Any:
 @kernel("f8[:,::1](f8[:,:,::1], i8[:,::1])")
 def chosen(values: Any, option: Any) -> Any:
     """Do what `summitry_agents.hypotheses.chosen` does."""
-    total = np.zeros((len(option), len(values)))
+    total = np.zeros((len(option), values.shape[2]))
     for n in range(len(option)):
         for i in range(option.shape[1]):
             if option[n, i] >= 0:
-                for h in range(len(values)):
-                    total[n, h] += values[h, i, option[n, i]]
+                for h in range(values.shape[2]):
+                    total[n, h] += values[i, option[n, i], h]
     return total

@@ -34,6 +34,10 @@ class Bayes(Unmoved):
         self._others, self._could, self._status_quo = others, could, status_quo
         self._log_weight = np.zeros((*reservation.shape, could.size), dtype=np.float32)
         self._heard = np.zeros(reservation.shape, dtype=bool)
+        wants = [could.contributions[:, state].reshape(could.size, -1) for state in others]
+        # Half of the cells, or more, are options that an issue does not have, since all are as long as the longest.
+        self._cells = [np.flatnonzero(each.any(axis=0)) for each in wants]
+        self._values = [each[:, cells] for each, cells in zip(wants, self._cells, strict=True)]
 
     def recall(self, earlier: Sequence[Learning]) -> None:
         """Begin with the weights that hypotheses had at the end; those of several tables multiply."""
@@ -54,13 +58,13 @@ class Bayes(Unmoved):
 
     def contributions(self, worlds: Ints) -> Floats:
         """Return (n, Q, I, K): the means over the weighted hypotheses."""
-        expected = super().contributions(worlds)
-        for place, state in enumerate(self._others):
+        expected = np.ascontiguousarray(super().contributions(worlds))
+        flat = expected.reshape(*expected.shape[:2], -1)
+        for place, (cells, values) in enumerate(zip(self._cells, self._values, strict=True)):
             some = np.flatnonzero(self._heard[worlds, place])
             if some.size:
-                values = self._could.contributions[:, state]
-                mean = weighted_means(self._weight(worlds[some], place), values.reshape(len(values), -1))
-                expected[some, place] = mean.reshape(-1, *values.shape[1:])
+                flat[some, place] = 0.0
+                flat[some[:, None], place, cells] = weighted_means(self._weight(worlds[some], place), values)
         return expected
 
     def reservation(self, worlds: Ints) -> Floats:

@@ -133,8 +133,14 @@ class Worlds(Weighed):
         kept = First(self.status_quo, self.joined.contributions, self.signs_above)
         return kept if not self.circumstances.changing else First(*(getattr(kept, f.name).copy() for f in fields(kept)))
 
+    @cached_property
+    def changed(self) -> Bools:
+        """(W,) where circumstances have changed since."""
+        return np.zeros(len(self.number), dtype=bool)
+
     def weigh_again(self, worlds: Ints) -> None:
         """Work out in those worlds (n,) what follows from circumstances that have changed there."""
+        self.changed[worlds] = True
         now = self.circumstances.of(worlds).weighed()
         joined = now.join(self.layout)
         for into, part, kind in ((self, now, Weighed), (self.joined, joined, Joined)):

@@ -109,7 +109,7 @@ class Sight:
             insight=chair_insight if p is None else self._delegation.insight[:, p],
             expected_contributions=expected[:, :, self.issues],
             contributions=np.stack([whole.contributions for whole in wants], axis=1),
-            expected_reservation=self._part(self.others(None), expected, expected_needs),
+            expected_reservation=self._part(self.there, self.others(None), expected, expected_needs),
             reservation=np.stack([whole.reservation for whole in wants], axis=1),
             barred=self.red_lines(p),
             status_quo=wants[0].status_quo.copy(),
@@ -133,36 +133,39 @@ class Sight:
 
         What changed since the talks were prepared everybody saw (`Picture.see_change`).
         """
-        every, others, first, now = self.there, self.others(p), self.worlds.first, self.worlds
-        contributions, needs = (array[:, others] for array in self.situation.expected_at_first)
+        there, others = self.there if self.before else np.flatnonzero(self.worlds.changed), self.others(p)
+        if not there.size:
+            return
+        at, first, now = np.ix_(there, others), self.worlds.first, self.worlds
+        contributions, needs = (array[at] for array in self.situation.expected_at_first)
         if p is not None:
             for basket, earlier in zip(self.before, self._learned(p), strict=True):
-                contributions[:, :, basket.issues] = earlier.contributions(every)
+                contributions[:, :, basket.issues] = earlier.contributions(there)
                 if len(self.before) == 1:
-                    needs = earlier.reservation(every)
-        contributions += now.joined.contributions[:, others] - first.contributions[:, others]
-        needs = needs + (now.signs_above - first.signs_above)[:, others]
+                    needs = earlier.reservation(there)
+        contributions += now.joined.contributions[at] - first.contributions[at]
+        needs = needs + (now.signs_above[at] - first.signs_above[at])
         signatures = self.situation.signatures
-        has = utility(contributions, np.maximum(signatures.terms(every), 0))
-        bound = signatures.some[:, None] & ~signatures.aside[:, others]
+        has = utility(contributions, np.maximum(signatures.terms(there), 0))
+        bound = signatures.some[there, None] & ~signatures.aside[at]
         needs = np.where(bound, has - 2 * MARGIN * now.signs_if_indifferent[others], needs)
         picture.tell(
-            every,
-            contributions[:, :, self.issues] - picture.learning.contributions(every),
-            self._part(others, contributions, needs) - picture.learning.reservation(every),
+            there,
+            contributions[:, :, self.issues] - picture.learning.contributions(there),
+            self._part(there, others, contributions, needs) - picture.learning.reservation(there),
         )
 
-    def _part(self, states: Ints, contributions: Floats, needs: Floats) -> Floats:
+    def _part(self, there: Ints, states: Ints, contributions: Floats, needs: Floats) -> Floats:
         """Return (n, Q): what some states need of this table, given wishes (n, Q, all issues, K) and needs (n, Q).
 
         What a basket must earn follows from the believed wishes as it does from the true ones.
         """
         if len(self.issues) == contributions.shape[2]:
             return needs
-        open_ = self.situation.open(self.there)
+        open_ = self.situation.open(there)
         parts = []
         for place, state in enumerate(states):
-            known = self.situation.preferences(int(state), self.there, open_)
+            known = self.situation.preferences(int(state), there, open_)
             believed = replace(known, contributions=contributions[:, place], reservation=needs[:, place])
             parts.append(share_of(believed, self.issues, open_).reservation)
         return np.stack(parts, axis=1)
