@@ -182,11 +182,13 @@ def _affordable(cost: Any, best: Any, floor: Any, tie: Any) -> Any:
 
 
 @part
-def _best_change(arrays: Any, status_quo: Any, deal: Any, floor: Any, tie: Any, least: Any) -> Any:
+def _best_change(
+    arrays: Any, status_quo: Any, deal: Any, floor: Any, tie: Any, least: Any, place: Any, lost: Any, won: Any
+) -> Any:
     """Return issue, option and gain of the best change of one issue that keeps the floor.
 
     The gain is -inf where there is no such change; the issue and option of one that gains no more than the `least` are
-    not looked for.
+    not looked for. Changes that may be the best are written to `place`, `lost` and `won`.
     """
     mine, theirs, allowed = arrays
     issues, size = mine.shape
@@ -194,28 +196,29 @@ def _best_change(arrays: Any, status_quo: Any, deal: Any, floor: Any, tie: Any, 
     for i in range(1, issues):
         total += mine[i, deal[i]]
     spare = total - floor + tie / 2
-    largest = -np.inf
+    largest, many = -np.inf, 0
     for i in range(issues):
+        now = deal[i]
         for k in range(size):
-            if allowed[i, k] and k != deal[i] and mine[i, deal[i]] - mine[i, k] <= spare:
-                largest = max(largest, theirs[i, k] - theirs[i, deal[i]])
+            cost = mine[i, now] - mine[i, k]
+            if allowed[i, k] and cost <= spare and k != now:
+                gain = theirs[i, k] - theirs[i, now]
+                if gain >= largest - tie:
+                    place[many], lost[many], won[many] = i * size + k, cost, gain
+                    many += 1
+                    largest = max(largest, gain)
     if largest <= least:
         return 0, 0, largest
-    cheapest, issue, option, defers = np.inf, 0, 0, False
     # The cheapest first, then of those as cheap the first that defers its issue, then the first.
-    for choosing in range(2):
-        for i in range(issues):
-            for k in range(size):
-                cost = mine[i, deal[i]] - mine[i, k]
-                fits = allowed[i, k] and k != deal[i] and cost <= spare
-                if not (fits and theirs[i, k] - theirs[i, deal[i]] >= largest - tie):
-                    continue
-                if not choosing:
-                    cheapest = min(cheapest, cost)
-                elif cost <= cheapest + tie and (option < 0 or (k == status_quo[i] and not defers)):
-                    issue, option, defers = i, k, k == status_quo[i]
-        if not choosing:
-            option = -1
+    cheapest, issue, option, defers = np.inf, 0, -1, False
+    for at in range(many):
+        if won[at] >= largest - tie:
+            cheapest = min(cheapest, lost[at])
+    for at in range(many):
+        if won[at] >= largest - tie and lost[at] <= cheapest + tie:
+            i, k = divmod(place[at], size)
+            if option < 0 or (k == status_quo[i] and not defers):
+                issue, option, defers = i, k, k == status_quo[i]
     return issue, option, largest
 
 
@@ -238,6 +241,8 @@ def cut_off(
     deal = np.full((len(worlds), issues), -1, dtype=np.int64)
     to_me, to_them = np.full(len(worlds), -np.inf), np.full(len(worlds), -np.inf)
     possible = np.zeros(len(worlds), dtype=np.bool_)
+    options_in_all = issues * mine.shape[2]
+    place, lost, won = np.empty(options_in_all, dtype=np.int64), np.empty(options_in_all), np.empty(options_in_all)
     for n in range(len(worlds)):
         w = worlds[n]
         if not (best[w] > -np.inf and best[w] >= floor[n] - tie):
@@ -249,14 +254,16 @@ def cut_off(
                 reached += 1
             deal[n, i] = options[w, i, reached]
         arrays = (mine[w], theirs[w], allowed[w])
-        issue, option, largest = _best_change(arrays, status_quo[w], deal[n], floor[n], tie, tie)
+        issue, option, largest = _best_change(arrays, status_quo[w], deal[n], floor[n], tie, tie, place, lost, won)
         if largest > tie:
             deal[n, issue] = option
         settles = False
         for i in range(issues):
             settles = settles or deal[n, i] != status_quo[w, i]
         if not settles:
-            issue, option, largest = _best_change(arrays, status_quo[w], deal[n], floor[n], tie, -np.inf)
+            issue, option, largest = _best_change(
+                arrays, status_quo[w], deal[n], floor[n], tie, -np.inf, place, lost, won
+            )
             if largest == -np.inf:
                 for i in range(issues):
                     deal[n, i] = -1
