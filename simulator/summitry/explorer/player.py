@@ -30,7 +30,7 @@ MOST_KEPT = 64
 FEW, TRIAL = 10, 250
 """Worlds that tell how long others take, what they share and each of them; no ensemble has fewer than the latter unless
 asked for."""
-TOO_LONG, QUICK = 1.5, 0.6
+TOO_LONG, QUICK = 1.0, 0.6
 """Seconds that it may take to play an answer before its worlds are made fewer, and that it should take then: what draws
 it needs about as long again, so that all of it stands there within a second."""
 OF_A_GROUP = 200
