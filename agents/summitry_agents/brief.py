@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +16,9 @@ from summitry_agents.picture import Picture
 from summitry_agents.preferences import Preferences
 from summitry_agents.turn import Turn
 from summitry_agents.win_set import WinSet
+
+if TYPE_CHECKING:
+    from summitry_agents.envoy import Envoy
 
 Chance = Callable[[str, Ints], Floats]
 """Gives (n,) uniform draws for a purpose in the given worlds (n,); the same purpose gives the same draws again."""
@@ -82,44 +87,70 @@ class Brief:
 class Moment:
     """What an envoy may look at when it decides; all arrays are over the n worlds in which it does.
 
+    Most styles look at little of it, so each array is put together when it is first looked at.
+
     Parameters
     ----------
+    envoy
+        Who decides.
     worlds
         (n,) which worlds are meant, as indices into the model's arrays.
     turn
         The turn for which it decides.
-    best
-        (n,) utility of the best deal that the envoy can imagine.
-    reservation
-        (n,) utility below which its state does not sign: walk-away value plus premium.
-    reach
-        (n,) share of the way from best to reservation that the envoy would go by the deadline.
-    insisted
-        (n,) what it insisted on at the turn before; `best` at the first.
-    heard
-        What the others offered, as far as the envoy's style listens.
-    made
-        What it offered itself (as its only speaker), as far as its style listens.
-    news
-        (n, Q) whether each other state offered anything since the envoy's own turn before, as far as its style
-        listens.
-    brief
-        What it knew from the start.
-    speaks_again
-        (n,) where it answers: whether it will speak in a later round; else whether there is a later round.
+    answers_before
+        (n,) where it answers: whether it will speak in a later round; None where it speaks.
     """
 
+    envoy: Envoy
     worlds: Ints
     turn: Turn
-    best: Floats
-    reservation: Floats
-    reach: Floats
-    insisted: Floats
-    heard: Memory
-    made: Memory
-    news: Bools
-    brief: Brief
-    speaks_again: Bools
+    answers_before: Bools | None = None
+
+    @property
+    def brief(self) -> Brief:
+        """What it knew from the start."""
+        return self.envoy.brief
+
+    @property
+    def heard(self) -> Memory:
+        """What the others offered, as far as the envoy's style listens."""
+        return self.envoy.heard
+
+    @property
+    def made(self) -> Memory:
+        """What it offered itself (as its only speaker), as far as its style listens."""
+        return self.envoy.made
+
+    @cached_property
+    def best(self) -> Floats:
+        """(n,) utility of the best deal that the envoy can imagine."""
+        return self.envoy.best[self.worlds]
+
+    @cached_property
+    def reservation(self) -> Floats:
+        """(n,) utility below which its state does not sign: walk-away value plus premium."""
+        return self.brief.preferences.reservation[self.worlds]
+
+    @cached_property
+    def reach(self) -> Floats:
+        """(n,) share of the way from best to reservation that the envoy would go by the deadline."""
+        return self.envoy.reach[self.worlds]
+
+    @cached_property
+    def insisted(self) -> Floats:
+        """(n,) what it insisted on at the turn before; `best` at the first."""
+        before = self.envoy.insisted[self.worlds]
+        return np.where(np.isnan(before), self.best, before)
+
+    @cached_property
+    def news(self) -> Bools:
+        """(n, Q) whether each other state offered anything since the envoy's own turn before, if its style listens."""
+        return np.asarray(self.heard.count[self.worlds] > self.envoy.answered[self.worlds])
+
+    @cached_property
+    def speaks_again(self) -> Bools:
+        """(n,) where it answers: whether it will speak in a later round; else whether there is a later round."""
+        return ~self.turn.last if self.answers_before is None else self.answers_before
 
     @property
     def clock(self) -> Floats:

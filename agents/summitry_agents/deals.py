@@ -144,6 +144,15 @@ def crosses_one(barred: Bools, deal: Ints, worlds: Ints) -> Bools:
     return crossed
 
 
+@compiled("deals.admissible", any_order=True)
+def admissible(barred: Bools, status_quo: Ints, deal: Ints, worlds: Ints) -> Bools:
+    """Return (n,): whether deals (n, I) cross no red line of one state (W, I, K) and settle something.
+
+    Whose status quo is (W, I); the deals are those of some worlds (n,).
+    """
+    return np.asarray(settles_something(deal, status_quo[worlds]) & ~crosses_one(barred, deal, worlds))
+
+
 def settled(deal: Ints, status_quo: Ints) -> Bools:
     """Tell which issues (W, I) the deal settles, that is, moves off their status quo.
 

@@ -14,7 +14,7 @@ from summitry_agents.mandate import Mandate
 from summitry_agents.memory import Memory
 from summitry_agents.offers import Offers
 from summitry_agents.styles.style import Style
-from summitry_agents.turn import Turn
+from summitry_agents.turn import Some, Turn, those_of
 
 
 class Envoy(mesa.Agent):
@@ -43,6 +43,16 @@ class Envoy(mesa.Agent):
     ----------
     aspiration
         (W,) what it insisted on when it last made up its mind; NaN before.
+    insisted
+        (W,) what it insisted on at its last turn to offer; NaN before.
+    best
+        (W,) utility of the best deal that it can imagine.
+    best_heard
+        (W,) the most that any offer of others was worth to it; minus infinity before the first that it answered.
+    heard, made
+        What the others offered and what it offered itself, as far as its styles listen.
+    answered
+        (W, Q) how many of each other's offers had been heard when it last made its own.
     """
 
     def __init__(
@@ -72,11 +82,11 @@ class Envoy(mesa.Agent):
         self.best = np.where(best > -np.inf, best, mine.reservation)
         self._can_offer = best > -np.inf
         self.aspiration = np.full(worlds, np.nan)
-        self._insisted = np.full(worlds, np.nan)
+        self.insisted = np.full(worlds, np.nan)
         self.best_heard = np.full(worlds, -np.inf)
         self.heard = Memory(worlds, len(brief.picture.others))
         self.made = Memory(worlds, 1)
-        self._answered = np.zeros_like(self.heard.count)
+        self.answered = np.zeros_like(self.heard.count)
         self._decided_for = np.zeros(worlds, dtype=np.intp)
         self._planned_for = np.zeros(worlds, dtype=np.intp)
         self._plan = np.full((worlds, issues), -1)
@@ -98,32 +108,32 @@ class Envoy(mesa.Agent):
             (n, I) the deals, and (n,) whether there is one; the envoy passes where it can imagine none.
         """
         self._make_plan(worlds, turn)
-        self._insisted[worlds] = self.aspiration[worlds]
-        deal, possible = self._plan[worlds].copy(), self._plan_is_possible[worlds].copy()
-        reservation = self.brief.preferences.reservation[worlds]
+        insists = self.aspiration[worlds]
+        self.insisted[worlds] = insists
+        deal, possible = self._plan[worlds], self._plan_is_possible[worlds]
         desperate = self._gives_in(worlds, turn) & self._can_offer[worlds]
-        insists = np.maximum(self.aspiration[worlds], reservation) - MARGIN
+        sought = desperate
         # The search for an offer to a coalition already looks for one that passes.
-        all_of_several = len(self.brief.picture.others) > 1 and self.brief.rule.is_unanimity
-        sought = np.flatnonzero(desperate | (all_of_several & possible & ~self._own_deal[worlds]))
-        if sought.size:
-            floor = np.where(desperate, reservation, insists)[sought]
-            deal[sought], possible[sought] = self._offers.that_passes(
-                worlds[sought], deal[sought], possible[sought], floor
-            )
+        if len(self.brief.picture.others) > 1 and self.brief.rule.is_unanimity:
+            sought = desperate | (possible & ~self._own_deal[worlds])
+        those = np.flatnonzero(sought)
+        if those.size:
+            there, reservation = worlds[those], self.brief.preferences.reservation[worlds[those]]
+            floor = np.where(desperate[those], reservation, np.maximum(insists[those], reservation) - MARGIN)
+            deal[those], possible[those] = self._offers.that_passes(there, deal[those], possible[those], floor)
         if self.brief.home is not None:
             deal, possible = self._offers.that_is_ratified(worlds, deal, possible, self.brief.home)
         if self._listens:
             made = worlds[possible]
             self.made.add(made, 0, deal[possible], self.brief.preferences.utility(made, deal[possible]))
-            self._answered[worlds] = self.heard.count[worlds]
+            self.answered[worlds] = self.heard.count[worlds]
         return deal, possible
 
     def hear(self, worlds: Ints, speaker: int, deal: Ints, turn: Turn) -> None:
         """Take note of the deals (n, I) that another state's envoy put on the table."""
         if not worlds.size:
             return
-        moved = self.brief.picture.hear(worlds, speaker, deal, turn.clock)
+        moved = self.brief.picture.hear(worlds, speaker, deal, turn)
         if self._listens:
             place = int(np.flatnonzero(self.brief.picture.others == speaker)[0])
             self.heard.add(worlds, place, deal, self.brief.preferences.utility(worlds, deal))
@@ -163,12 +173,12 @@ class Envoy(mesa.Agent):
         self._decide(worlds, turn)
         value = mine.utility(worlds, deal)
         self.best_heard[worlds] = np.maximum(self.best_heard[worlds], value)
-        yes = self.would_sign(worlds, deal, now)
+        yes = self._would_sign(worlds, deal, value, now)
         if self.brief.rule.silence:
             return yes
         undecided = yes.copy()
         for style, those in self._stages(worlds, now, yes):
-            moment = self._moment(worlds[those], now.where(those), speaks_again[those])
+            moment = Moment(self, worlds[those], now.where(those), speaks_again[those])
             own_way = style.accepts(moment, deal[those])
             if own_way is not None:
                 yes[those], undecided[those] = own_way, False
@@ -196,9 +206,14 @@ class Envoy(mesa.Agent):
 
     def would_sign(self, worlds: Ints, deal: Ints, now: Turn) -> Bools:
         """Return (n,): whether its state would sign the deals (n, I), it may say so, and foresees no no at home."""
-        signs = np.zeros(len(worlds), dtype=bool)
+        return self._would_sign(worlds, deal, self.brief.preferences.utility(worlds, deal), now)
+
+    def _would_sign(self, worlds: Ints, deal: Ints, value: Floats, now: Turn) -> Bools:
+        """Return (n,): the same of deals that are worth so much (n,) to its state."""
+        indifferent = np.zeros(len(worlds), dtype=bool)
         for style, those in self._stages(worlds, now, np.ones(len(worlds), dtype=bool)):
-            signs[those] = self.brief.preferences.would_sign(worlds[those], deal[those], style.signs_if_indifferent)
+            indifferent[those] = style.signs_if_indifferent
+        signs = self.brief.preferences.would_sign(worlds, deal, indifferent, value)
         if self.mandate is not None:
             signs &= self.mandate.allows(worlds, deal)
         if self.brief.home is not None:
@@ -211,7 +226,7 @@ class Envoy(mesa.Agent):
         self.best[worlds] = np.where(best > -np.inf, best, self.brief.preferences.reservation[worlds])
         self._can_offer[worlds] = best > -np.inf
         self._decided_for[worlds] = self._planned_for[worlds] = 0
-        self._insisted[worlds] = np.nan
+        self.insisted[worlds] = np.nan
         for _, style in self.styles:
             style.reconsider(worlds)
 
@@ -226,7 +241,7 @@ class Envoy(mesa.Agent):
         """Fix what to insist on at a turn, where that is not decided yet."""
         new = self._decided_for[worlds] != turn.number
         for style, those in self._stages(worlds, turn, new):
-            self.aspiration[worlds[those]] = style.aspiration(self._moment(worlds[those], turn.where(those)))
+            self.aspiration[worlds[those]] = style.aspiration(Moment(self, worlds[those], turn.where(those)))
         self._decided_for[worlds[new]] = turn.number[new]
 
     def _make_plan(self, worlds: Ints, turn: Turn) -> None:
@@ -235,7 +250,7 @@ class Envoy(mesa.Agent):
         new = self._planned_for[worlds] != turn.number
         for style, those in self._stages(worlds, turn, new):
             there = worlds[those]
-            moment, insists = self._moment(there, turn.where(those)), self.aspiration[there]
+            moment, insists = Moment(self, there, turn.where(those)), self.aspiration[there]
             offer = style.offer(moment, insists)
             liking = style.liking(moment) if offer is None else None
             self._own_deal[there] = offer is not None or liking is not None
@@ -246,11 +261,11 @@ class Envoy(mesa.Agent):
             self._plan[there], self._plan_is_possible[there] = offer.deal, offer.possible
         self._planned_for[worlds[new]] = turn.number[new]
 
-    def _stages(self, worlds: Ints, turn: Turn, among: Bools) -> Iterator[tuple[Style, Ints]]:
+    def _stages(self, worlds: Ints, turn: Turn, among: Bools) -> Iterator[tuple[Style, Some]]:
         """Yield each style with those of the n turns, `among` (n,) them, in which it holds."""
         if len(self.styles) == 1:
-            those = np.flatnonzero(among)
-            if those.size:
+            those = those_of(among)
+            if those is not None:
                 yield self.styles[0][1], those
             return
         stage = np.zeros(len(worlds), dtype=np.intp)
@@ -260,22 +275,6 @@ class Envoy(mesa.Agent):
             holds = (turn.clock >= start[worlds] - MARGIN) & (start[worlds] >= latest)
             stage[holds], latest[holds] = place, start[worlds][holds]
         for place, (_, style) in enumerate(self.styles):
-            those = np.flatnonzero(among & (stage == place))
-            if those.size:
+            those = those_of(among & (stage == place))
+            if those is not None:
                 yield style, those
-
-    def _moment(self, worlds: Ints, turn: Turn, speaks_again: Bools | None = None) -> Moment:
-        insisted = self._insisted[worlds]
-        return Moment(
-            worlds=worlds,
-            turn=turn,
-            best=self.best[worlds],
-            reservation=self.brief.preferences.reservation[worlds],
-            reach=self.reach[worlds],
-            insisted=np.where(np.isnan(insisted), self.best[worlds], insisted),
-            heard=self.heard,
-            made=self.made,
-            news=self.heard.count[worlds] > self._answered[worlds],
-            brief=self.brief,
-            speaks_again=~turn.last if speaks_again is None else speaks_again,
-        )

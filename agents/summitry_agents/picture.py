@@ -12,6 +12,7 @@ from summitry_agents.beliefs import blended, over_random_deals
 from summitry_agents.deals import MARGIN, Bools, Floats, Ints, differs
 from summitry_agents.hypotheses import Hypotheses
 from summitry_agents.learning.learning import Learning
+from summitry_agents.turn import Turn
 
 
 class Picture:
@@ -121,18 +122,20 @@ class Picture:
         """(W, Q, I, K) and (W, Q): by how much events have shifted what is expected; None if none has."""
         return self._news
 
-    def hear(self, worlds: Ints, speaker: int, deal: Ints, clock: Floats) -> Ints:
-        """Learn from the deals (n, I) that a state offered at those times (n,); return the worlds where beliefs moved.
+    def hear(self, worlds: Ints, speaker: int, deal: Ints, turn: Turn) -> Ints:
+        """Learn from the deals (n, I) that a state offered at its turn; return the worlds where beliefs moved.
 
         Saying the same again is no news.
         """
-        place = int(np.flatnonzero(self.others == speaker)[0])
         new = np.flatnonzero(self.learns[worlds])
+        if not new.size:
+            return worlds[new]
+        place = int(np.flatnonzero(self.others == speaker)[0])
         new = new[differs(deal[new], self._latest[worlds[new], place])]
         there: Ints = worlds[new]
         if there.size:
             self._latest[there, place] = deal[new]
-            self._learning.hear(there, place, deal[new], clock[new])
+            self._learning.hear(there, place, deal[new], turn.clock[new])
             self._stands[:, there] = False
             self.lessons[there] += 1
         return there

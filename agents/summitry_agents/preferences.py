@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summitry_agents.deals import MARGIN, Bools, Floats, Ints, crosses, settles_something, utility
+from summitry_agents.deals import MARGIN, Bools, Floats, Ints, admissible, utility
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,16 +57,17 @@ class Preferences:
         """Return (n,): the utility of one deal (n, I) in each of the given worlds (n,)."""
         return utility(self.contributions, deal, worlds)
 
-    def would_sign(self, worlds: Ints, deal: Ints, if_indifferent: bool = False) -> Bools:
+    def would_sign(
+        self, worlds: Ints, deal: Ints, if_indifferent: Bools | bool = False, value: Floats | None = None
+    ) -> Bools:
         """Return (n,): whether the state likes the deal better than walking away and it crosses no red line.
 
-        Better means by more than `MARGIN`, or as well as walking away `if_indifferent`; a deal that settles nothing
-        is no deal.
+        Better means by more than `MARGIN`, or as well as walking away `if_indifferent` (n,); a deal that settles
+        nothing is no deal. What the deal is worth (n,) is worked out where it is not given.
         """
-        crossed = crosses(self.barred, deal, worlds)
-        threshold = self.reservation[worlds] + (-MARGIN if if_indifferent else MARGIN)
-        better = self.utility(worlds, deal) > threshold
-        return np.asarray(better & ~crossed & settles_something(deal, self.status_quo[worlds]))
+        worth = self.utility(worlds, deal) if value is None else value
+        threshold = self.reservation[worlds] + np.where(if_indifferent, -MARGIN, MARGIN)
+        return np.asarray((worth > threshold) & admissible(self.barred, self.status_quo, deal, worlds))
 
 
 def is_status_quo(status_quo: Ints, options: int) -> Bools:

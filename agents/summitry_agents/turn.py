@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from summitry_agents.deals import Bools, Floats, Ints
+
+Some = Ints | slice
+"""Which of n: their indices in order, or a slice of all n, with which NumPy makes views instead of copies."""
+
+
+def those_of(among: Bools) -> Some | None:
+    """Return which of n are `among` (n,) those; None if none is."""
+    those = np.flatnonzero(among)
+    if not those.size:
+        return None
+    return slice(None) if those.size == len(among) else those
 
 
 @dataclass(frozen=True)
@@ -24,7 +36,7 @@ class Turn:
     number: Ints
     rounds: Ints
 
-    @property
+    @cached_property
     def clock(self) -> Floats:
         """(n,) time of the turn, 0 in the first round and 1 in the last; 1 if there is only one.
 
@@ -33,11 +45,13 @@ class Turn:
         length = np.maximum(self.rounds - 1, 1)
         return np.asarray(np.where(self.rounds > 1, (self.number - 1) / length, 1.0))
 
-    @property
+    @cached_property
     def last(self) -> Bools:
         """(n,) whether it is in the last round."""
         return np.asarray(self.number >= self.rounds)
 
-    def where(self, those: Bools | Ints) -> Turn:
+    def where(self, those: Bools | Some) -> Turn:
         """Return the turns of some of the worlds."""
+        if isinstance(those, slice):
+            return self
         return Turn(self.number[those], self.rounds[those])

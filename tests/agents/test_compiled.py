@@ -158,12 +158,13 @@ def test_the_nearest_deals_are_those_of_the_twin(seed: int) -> None:
 @given(seeds, st.integers(1, 5))
 def test_deals_are_worth_what_the_twin_says_in_whatever_order_arrays_lie(seed: int, states: int) -> None:
     rng = np.random.default_rng(seed)
-    contributions, allowed, _ = domain(rng, states)
+    contributions, allowed, status_quo = domain(rng, states)
     worlds = rng.integers(0, len(contributions), 9)
     deal = rng.integers(0, contributions.shape[3], (9, contributions.shape[2]))
     assert_same(deals.worth_to_several, contributions, deal, worlds)
     assert_same(deals.worth_to_one, contributions[:, states - 1], np.asfortranarray(deal), worlds[::-1])
     assert_same(deals.crosses_one, ~allowed, deal, worlds)
+    assert_same(deals.admissible, ~allowed, status_quo, deal, worlds)
     assert_same(deals.differs, deal, np.asfortranarray(deal[rng.permutation(9)]))
 
 

@@ -9,12 +9,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from summitry import EnsembleResult, Scenario, run
+from summitry import EnsembleResult, Scenario, SummitModel, run
 from summitry.ensembles.ensemble import play_blocks
 from summitry.ensembles.headline import percent
 from summitry.ensembles.tally import Tally
 from summitry.ensembles.tally_text import from_text, to_text
 from summitry.statistics import Chance, Spread
+from summitry.talks.blocks import Blocked
 from summitry.talks.randomness import BLOCK
 
 
@@ -107,6 +108,13 @@ def test_without_reasons_the_chances_are_the_same_and_what_needs_reasons_says_so
     shown = chances._repr_html_()
     assert "misreads" not in shown
     assert "misreads" in result._repr_html_()
+
+
+def test_a_model_that_took_no_note_of_refusals_does_not_guess_who_blocked() -> None:
+    model = SummitModel("reykjavik-2021", worlds=20, rng=3, record=False, explain=False)
+    model.run_model()
+    with pytest.raises(ValueError, match="explain=True"):
+        Blocked.of(model)
 
 
 def test_a_tally_without_reasons_is_written_and_added_like_any(result: EnsembleResult) -> None:

@@ -42,6 +42,19 @@ def crosses_one(barred: Any, deal: Any, worlds: Any) -> Any:
     return crossed
 
 
+@kernel("b1[::1](b1[:,:,:], i8[:,:], i8[:,:], i8[:])")
+def admissible(barred: Any, status_quo: Any, deal: Any, worlds: Any) -> Any:
+    """Do what `summitry_agents.deals.admissible` does."""
+    found = np.zeros(len(deal), dtype=np.bool_)
+    for n in range(len(deal)):
+        crossed = False
+        for i in range(deal.shape[1]):
+            found[n] |= deal[n, i] != status_quo[worlds[n], i]
+            crossed |= barred[worlds[n], i, deal[n, i]]
+        found[n] &= not crossed
+    return found
+
+
 @kernel("b1[::1](i8[:,:], i8[:,:])")
 def differs(deal: Any, other: Any) -> Any:
     """Do what `summitry_agents.deals.differs` does."""

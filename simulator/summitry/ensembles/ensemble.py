@@ -177,7 +177,7 @@ def played_models(piece: Piece) -> Iterator[SummitModel]:
     at_a_time = worlds_at_a_time(scenario)
     for first in range(piece.start, end, piece.size if at_a_time == BLOCK else at_a_time):
         last = end if at_a_time == BLOCK else min(first + at_a_time, end)
-        model = _played(scenario, piece.seed, first, last - first)
+        model = _played(scenario, piece.seed, first, last - first, piece.explain)
         yield model
         release(model)
 
@@ -186,7 +186,7 @@ def _play(
     scenario: Scenario, seed: int, start: int, size: int, each: int, keep: bool, explain: bool
 ) -> list[tuple[Tally, Rows | None]]:
     """Play worlds in one model, and return what came out of `each` so many of them."""
-    model = _played(scenario, seed, start, size)
+    model = _played(scenario, seed, start, size, explain)
     rows = Rows.of(model, explain)
     parts = [(part, rows.part(part)) for part in (slice(first, first + each) for first in range(0, size, each))]
     played = [(Tally.of(model, of_part, part), of_part if keep else None) for part, of_part in parts]
@@ -194,8 +194,8 @@ def _play(
     return played
 
 
-def _played(scenario: Scenario, seed: int, start: int, size: int) -> SummitModel:
-    model = SummitModel(scenario, np.arange(start, start + size), rng=seed, record=False)
+def _played(scenario: Scenario, seed: int, start: int, size: int, explain: bool) -> SummitModel:
+    model = SummitModel(scenario, np.arange(start, start + size), rng=seed, record=False, explain=explain)
     model.run_model()
     return model
 

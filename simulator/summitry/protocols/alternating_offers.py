@@ -13,8 +13,8 @@ class AlternatingOffers(OneOffer):
 
     def speaker(self, number: Ints, worlds: Ints) -> Ints:
         """Return (n,): the state in whose seat the round falls."""
-        seat = (number - 1) % len(self.table.envoys)
-        return self.table.seating[worlds, seat]
+        states = len(self.table.envoys)
+        return np.asarray(np.take(self.table.seating, worlds * states + (number - 1) % states))
 
     def next_turn(self, state: int, number: Ints, worlds: Ints) -> Ints:
         """Return (n,): the next round that falls in the state's seat."""

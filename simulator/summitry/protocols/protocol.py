@@ -12,7 +12,7 @@ import numpy as np
 
 from summitry_agents.brief import Chance
 from summitry_agents.deals import Bools, Floats, Ints
-from summitry_agents.turn import Turn
+from summitry_agents.turn import Turn, those_of
 
 if TYPE_CHECKING:
     from summitry.protocols.vote import Outcome, Vote
@@ -165,22 +165,27 @@ class Protocol(ABC):
     def let_speak(self, number: Ints, worlds: Ints, speaking: Bools) -> Ints:
         """Return (n, P, I): the offers of those envoys that are `speaking` (n, P); -1 where there is none."""
         envoys = self.table.envoys
-        offers = np.full((len(worlds), len(envoys), envoys[0].brief.allowed.shape[1]), -1)
+        # By speaker in memory, so that what one says lies together.
+        offers = np.full((len(envoys), len(worlds), envoys[0].brief.allowed.shape[1]), -1)
+        turn = self.turn(number, worlds)
         for p, envoy in enumerate(envoys):
-            those = np.flatnonzero(speaking[:, p])
-            if those.size:
-                deal, made = envoy.offer(worlds[those], self.turn(number[those], worlds[those]))
-                offers[those[made], p] = deal[made]
-        return offers
+            those = those_of(speaking[:, p])
+            if those is not None:
+                deal, made = envoy.offer(worlds[those], turn.where(those))
+                offers[p, those] = np.where(made[:, None], deal, -1)
+        return offers.transpose(1, 0, 2)
 
     def let_hear(self, number: Ints, worlds: Ints, offers: Ints) -> None:
         """Let every envoy take note of the others' offers (n, P, I)."""
+        turn = self.turn(number, worlds)
         for p in range(offers.shape[1]):
-            those = np.flatnonzero(offers[:, p, 0] >= 0)
-            there, turn = worlds[those], self.turn(number[those], worlds[those])
+            those = those_of(offers[:, p, 0] >= 0)
+            if those is None:
+                continue
+            there, said, then = worlds[those], offers[those, p], turn.where(those)
             for q, envoy in enumerate(self.table.envoys):
                 if q != p:
-                    envoy.hear(there, p, offers[those, p], turn)
+                    envoy.hear(there, p, said, then)
 
     def told(self, number: Ints, worlds: Ints, offers: Ints, speaker: Ints, outcome: Outcome) -> Exchange:
         """Return what happened in a round; the talks are over with a deal, or after the last round."""
@@ -195,8 +200,13 @@ class Protocol(ABC):
             agreed=outcome.agreed,
             aside=outcome.aside,
             over=outcome.agreed | (number >= self.table.rounds[worlds]),
-            aspiration=np.stack([envoy.aspiration[worlds] for envoy in self.table.envoys], axis=1),
+            aspiration=np.stack([envoy.aspiration[worlds] for envoy in self.table.envoys]).T,
         )
+
+
+def the_offer(offers: Ints) -> Ints:
+    """Return (n, I): the one offer of each world among those of all states (n, P, I), -1 where nobody made one."""
+    return np.asarray(np.maximum.reduce(offers, axis=1))
 
 
 class OneOffer(Protocol):
@@ -216,7 +226,7 @@ class OneOffer(Protocol):
         states = len(self.table.envoys)
         offers = self.let_speak(number, worlds, np.arange(states) == speaker[:, None])
         self.let_hear(number, worlds, offers)
-        deal = offers[np.arange(len(worlds)), speaker]
+        deal = the_offer(offers)
         made = deal[:, 0] >= 0
         following = np.stack([self.next_turn(p, number, worlds) for p in range(states)], axis=1)
         outcome = self.table.vote.on(worlds, deal, made, speaker, self.turn(number, worlds), following)

@@ -8,9 +8,10 @@ from typing import ClassVar
 import numpy as np
 
 from summitry.protocols.alternating_offers import AlternatingOffers
-from summitry.protocols.protocol import Exchange, Table
+from summitry.protocols.protocol import Exchange, Table, the_offer
 from summitry.protocols.vote import Outcome
 from summitry_agents.deals import Bools, Ints
+from summitry_agents.turn import Turn, those_of
 
 
 class StackedOffers(AlternatingOffers):
@@ -37,21 +38,23 @@ class StackedOffers(AlternatingOffers):
 
     def exchange(self, number: Ints, worlds: Ints) -> Exchange:
         """Let the state whose turn it is offer, unless it has just said yes, and the others answer one by one."""
-        states = np.arange(len(self.table.envoys))
-        everywhere = np.arange(len(worlds))
         speaker = self.speaker(number, worlds)
-        due = self._due[worlds] == number
-        offers = self.let_speak(number, worlds, due[:, None] & (states == speaker[:, None]))
+        due = self._due[worlds]
+        offering = due == number
+        speaking = offering[:, None] & (np.arange(len(self.table.envoys)) == speaker[:, None])
+        offers = self.let_speak(number, worlds, speaking)
         self.let_hear(number, worlds, offers)
-        deal = offers[everywhere, speaker]
+        deal = the_offer(offers)
         made = deal[:, 0] >= 0
-        yes, asked, next_offer = self._answers(number, worlds, deal, made, speaker)
-        self._due[worlds[due]] = next_offer[due]
+        yes, asked, next_offer = self._answers(number, worlds, deal, made, speaking)
+        self._due[worlds] = np.where(offering, next_offer, due)
         agreed = made & self.table.vote.rule.passes(worlds, yes)
         exchange = self.told(number, worlds, offers, speaker, Outcome(deal, yes, np.zeros_like(yes), agreed))
-        return replace(exchange, had_say=asked | (due[:, None] & (states == speaker[:, None])))
+        return replace(exchange, had_say=asked | speaking)
 
-    def _answers(self, number: Ints, worlds: Ints, deal: Ints, made: Bools, speaker: Ints) -> tuple[Bools, Bools, Ints]:
+    def _answers(
+        self, number: Ints, worlds: Ints, deal: Ints, made: Bools, speaking: Bools
+    ) -> tuple[Bools, Bools, Ints]:
         """Ask each in its own turn until one refuses.
 
         Returns
@@ -60,21 +63,20 @@ class StackedOffers(AlternatingOffers):
             (n, P) who says yes; (n, P) who is asked; (n,) when the next offer is due.
         """
         states = len(self.table.envoys)
-        yes = (np.arange(states) == speaker[:, None]) & made[:, None]
+        yes = speaking & made[:, None]
         asked = np.zeros_like(yes)
         next_offer = number + np.where(made, states, 1)
-        asking = made.copy()
+        asking, rounds = made, self.table.rounds[worlds]
         for wait in range(1, states):
-            turn = number + wait
-            asking &= turn <= self.table.rounds[worlds]
-            answering = self.speaker(turn, worlds)
+            turn = Turn(number + wait, rounds)
+            asking = asking & (turn.number <= rounds)
+            answering, refuses = self.speaker(turn.number, worlds), asking.copy()
             for p, envoy in enumerate(self.table.envoys):
-                those = np.flatnonzero(asking & (answering == p))
-                if those.size:
-                    own_turn = self.turn(turn[those], worlds[those])
-                    yes[those, p] = envoy.accepts(worlds[those], deal[those], own_turn, turn[those])
-                    asked[those, p] = True
-            refused = asking & ~yes[np.arange(len(worlds)), answering]
-            next_offer[refused] = turn[refused]
-            asking &= ~refused
+                those = those_of(asking & (answering == p))
+                if those is not None:
+                    own = turn.where(those)
+                    agrees = envoy.accepts(worlds[those], deal[those], own, own.number)
+                    yes[those, p], asked[those, p], refuses[those] = agrees, True, ~agrees
+            next_offer = np.where(refuses, turn.number, next_offer)
+            asking = asking & ~refuses
         return yes, asked, next_offer

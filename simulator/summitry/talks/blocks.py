@@ -41,7 +41,15 @@ class Blocked:
 
     @classmethod
     def of(cls, model: SummitModel) -> Blocked:
-        """Return what blocked in a model whose talks are over."""
+        """Return what blocked in a model whose talks are over.
+
+        Raises
+        ------
+        ValueError
+            The model took no note of how near offers came to a deal.
+        """
+        if not model.explain:
+            raise ValueError("who blocked was not noted when these talks were played; play them with explain=True")
         gate = model.gate
         found = cls(np.full(gate.shape, -1), np.full(gate.shape, -1), np.full(gate.shape, np.nan))
         found._take(model.refusals, np.isin(gate, [Gate.NO_ZONE, Gate.OUT_OF_TIME, Gate.MISSED]))

@@ -45,6 +45,9 @@ class SummitModel(Outcome):
         Seed of the ensemble, at least 0; drawn from the operating system if left out.
     record
         Whether to keep what happened at the table in every round.
+    explain
+        Whether to note in every round how near an offer came to a deal, without which nobody can tell afterwards who
+        blocked one. Chances need none of it.
 
     Attributes
     ----------
@@ -94,6 +97,7 @@ class SummitModel(Outcome):
         worlds: int | Sequence[int] | Ints = 1,
         rng: int | None = None,
         record: bool = True,
+        explain: bool = True,
     ) -> None:
         if rng is not None and not isinstance(rng, int | np.integer):
             raise TypeError(f"rng: found {type(rng).__name__}, expected a whole number: it is the seed of every stream")
@@ -122,6 +126,7 @@ class SummitModel(Outcome):
         self.answers_of_leaders: list[tuple[int, Ints, Text]] = []
         self._played_since_change: Bools = np.zeros(len(number), dtype=bool)
         self._record = record
+        self.explain = explain
         self.datacollector = mesa.DataCollector(
             model_reporters={
                 "round": "round",
@@ -148,7 +153,8 @@ class SummitModel(Outcome):
         self.rounds[self.talking] += 1
         self._played_since_change[self.talking] = True
         for place, exchange in self.meeting.play(self.talking) if self.talking.size else ():
-            self.refusals.note(self.baskets[place], exchange, self.worlds.layout)
+            if self.explain:
+                self.refusals.note(self.baskets[place], exchange, self.worlds.layout)
             for mechanism in self.worlds.mechanisms:
                 mechanism.heard(self, place, exchange)
             if self._record:
@@ -260,9 +266,10 @@ class SummitModel(Outcome):
         asked, text = self._signing.ask_leaders(self.meeting, worlds, self.rounds)
         if not asked.size:
             return
-        refused, wants = ~text.agreed, [state.preferences for state in self.states]
-        open_, layout = self.worlds.joined.open, self.worlds.layout
-        self.refusals_of_leaders.note_leaders(asked[refused], text.terms[refused], wants, open_, layout)
+        if self.explain:
+            refused, wants = ~text.agreed, [state.preferences for state in self.states]
+            open_, layout = self.worlds.joined.open, self.worlds.layout
+            self.refusals_of_leaders.note_leaders(asked[refused], text.terms[refused], wants, open_, layout)
         self._seats.renew(self.baskets, asked[text.agreed])
         if self._record:
             self.answers_of_leaders.append((self.meeting.number, asked, text))
