@@ -111,7 +111,9 @@ class Envoy(mesa.Agent):
         insists = self.aspiration[worlds]
         self.insisted[worlds] = insists
         deal, possible = self._plan[worlds], self._plan_is_possible[worlds]
-        desperate = self._gives_in(worlds, turn) & self._can_offer[worlds]
+        desperate = self._gives_in(worlds, turn)
+        if desperate.any():
+            desperate = desperate & self._can_offer[worlds]
         sought = desperate
         # The search for an offer to a coalition already looks for one that passes.
         if len(self.brief.picture.others) > 1 and self.brief.rule.is_unanimity:
@@ -232,6 +234,8 @@ class Envoy(mesa.Agent):
 
     def _gives_in(self, worlds: Ints, turn: Turn) -> Bools:
         """Return (n,): whether this is the last round, and the envoy takes and offers anything acceptable in it."""
+        if not turn.last.any():
+            return turn.last
         gives_in = turn.last & self.takes_last[worlds]
         for style, those in self._stages(worlds, turn, gives_in):
             gives_in[those] = style.gives_in_at_last
@@ -241,16 +245,17 @@ class Envoy(mesa.Agent):
         """Fix what to insist on at a turn, where that is not decided yet."""
         new = self._decided_for[worlds] != turn.number
         for style, those in self._stages(worlds, turn, new):
-            self.aspiration[worlds[those]] = style.aspiration(Moment(self, worlds[those], turn.where(those)))
-        self._decided_for[worlds[new]] = turn.number[new]
+            there, then = worlds[those], turn.where(those)
+            self.aspiration[there] = style.aspiration(Moment(self, there, then))
+            self._decided_for[there] = then.number
 
     def _make_plan(self, worlds: Ints, turn: Turn) -> None:
         """Decide what to offer at a turn, where that is not decided yet."""
         self._decide(worlds, turn)
         new = self._planned_for[worlds] != turn.number
         for style, those in self._stages(worlds, turn, new):
-            there = worlds[those]
-            moment, insists = Moment(self, there, turn.where(those)), self.aspiration[there]
+            there, then = worlds[those], turn.where(those)
+            moment, insists = Moment(self, there, then), self.aspiration[there]
             offer = style.offer(moment, insists)
             liking = style.liking(moment) if offer is None else None
             self._own_deal[there] = offer is not None or liking is not None
@@ -259,7 +264,7 @@ class Envoy(mesa.Agent):
                 floor = np.maximum(insists, moment.reservation + 2 * MARGIN)
                 offer = self._offers.worth(there, floor, liking)
             self._plan[there], self._plan_is_possible[there] = offer.deal, offer.possible
-        self._planned_for[worlds[new]] = turn.number[new]
+            self._planned_for[there] = then.number
 
     def _stages(self, worlds: Ints, turn: Turn, among: Bools) -> Iterator[tuple[Style, Some]]:
         """Yield each style with those of the n turns, `among` (n,) them, in which it holds."""

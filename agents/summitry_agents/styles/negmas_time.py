@@ -27,7 +27,7 @@ AHEAD = 32
 """For how many of its steps it works out at once what to offer."""
 
 UNKNOWN = -1
-"""The number of steps for which no targets are worked out."""
+"""The number of rounds for which no targets are worked out."""
 
 
 class NegmasTime(Style):
@@ -58,15 +58,16 @@ class NegmasTime(Style):
     def __init__(self, **values: Floats) -> None:
         super().__init__(**values)
         worlds = len(values["exponent"])
-        self._steps, self._first = np.full(worlds, UNKNOWN), np.zeros(worlds, dtype=np.intp)
+        self._rounds, self._steps, self._first = np.full(worlds, UNKNOWN), np.zeros(worlds, int), np.zeros(worlds, int)
         self._targets = np.empty((AHEAD, worlds))
         self._looked_up = np.zeros(worlds, dtype=bool)
         self._deals = np.empty((AHEAD, worlds, 0), dtype=np.int16)
         self._worth, self._tied = np.empty((AHEAD, worlds)), np.empty((AHEAD, worlds), dtype=bool)
+        self._some_tied = False
 
     def reconsider(self, worlds: Ints) -> None:
         """Forget the targets and the deals to offer."""
-        self._steps[worlds] = UNKNOWN
+        self._rounds[worlds] = UNKNOWN
 
     def aspiration(self, moment: Moment) -> Floats:
         """Return the target (n,) at a turn."""
@@ -79,17 +80,18 @@ class NegmasTime(Style):
         """
         there, turn = moment.worlds, moment.turn
         states = len(moment.brief.picture.others) + 1
-        steps, step = -(-turn.rounds // states), (turn.number - 1) // states
-        row = step - self._first[there]
-        new = np.flatnonzero((self._steps[there] != steps) | (row < 0) | (row >= AHEAD))
+        row = (turn.number - 1) // states - self._first[there]
+        # Below 0 is beyond all that is worked out as well, read without a sign.
+        new = np.flatnonzero((self._rounds[there] != turn.rounds) | (row.view(np.uintp) >= AHEAD))
         if new.size:
-            self._look_ahead(moment, new, steps[new], step[new])
+            self._look_ahead(moment, new, states)
             row[new] = 0
         return row
 
-    def _look_ahead(self, moment: Moment, those: Ints, steps: Ints, step: Ints) -> None:
-        """Work out the targets from a step (m,) of so many steps (m,) on, in some of the worlds."""
-        worlds, mine = moment.worlds[those], moment.brief.preferences
+    def _look_ahead(self, moment: Moment, those: Ints, states: int) -> None:
+        """Work out the targets of so many states' steps from the present one on, in some of the worlds (m,)."""
+        worlds, turn, mine = moment.worlds[those], moment.turn.where(those), moment.brief.preferences
+        steps, step = -(-turn.rounds // states), (turn.number - 1) // states
         worst = -best_settling(-mine.contributions[worlds], moment.brief.allowed[worlds], mine.status_quo[worlds])
         high = moment.best[those]
         low = np.minimum(np.maximum(np.where(worst < np.inf, worst, high), moment.reservation[those]), high)
@@ -97,7 +99,8 @@ class NegmasTime(Style):
         time = np.minimum(step + 1 + np.arange(rows)[:, None], steps) / (steps + 1)
         kept = 1.0 - power(time, self.values["exponent"][worlds])
         self._targets[:rows, worlds] = np.clip(low + (high - low) * kept - TOLERANCE, low, high)
-        self._steps[worlds], self._first[worlds], self._looked_up[worlds] = steps, step, False
+        self._rounds[worlds], self._steps[worlds], self._first[worlds] = turn.rounds, steps, step
+        self._looked_up[worlds] = False
 
     def offer(self, moment: Moment, aspiration: Floats) -> Offer:
         """Return the deals whose utility is nearest to the target among those at or a hair below it.
@@ -109,9 +112,11 @@ class NegmasTime(Style):
         """
         there, brief, mine = moment.worlds, moment.brief, moment.brief.preferences
         row = self._row(moment)
-        self._look_up(there[~self._looked_up[there]], brief)
+        looked_up = self._looked_up[there]
+        if not looked_up.all():
+            self._look_up(there[~looked_up], brief)
         deal, worth = self._deals[row, there].astype(np.intp), self._worth[row, there]
-        tied = np.flatnonzero(self._tied[row, there])
+        tied = np.flatnonzero(self._tied[row, there]) if self._some_tied else there[:0]
         if tied.size:
             deals = list_deals(np.asarray(brief.allowed.any(axis=0)))
             known = there[tied]
@@ -123,8 +128,6 @@ class NegmasTime(Style):
 
     def _look_up(self, worlds: Ints, brief: Brief) -> None:
         """Find the deals to offer at the targets of some worlds."""
-        if not worlds.size:
-            return
         possible_deals = count_deals(np.asarray(brief.allowed.any(axis=0)))
         if possible_deals > MOST_LISTED:
             raise TooManyDeals(possible_deals, MOST_LISTED)
@@ -135,6 +138,7 @@ class NegmasTime(Style):
         wants = mine.contributions, brief.allowed, mine.status_quo, mine.reservation
         deal, worth, equals = nearest_deals(worlds, self._targets[:rows, worlds], *wants, SLACK)
         self._deals[:rows, worlds], self._worth[:rows, worlds], self._tied[:rows, worlds] = deal, worth, equals > 1
+        self._some_tied = self._some_tied or bool((equals > 1).any())
         self._looked_up[worlds] = True
 
     def accepts(self, moment: Moment, deal: Ints) -> Bools:
