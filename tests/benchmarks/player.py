@@ -19,16 +19,16 @@ from typing import Any, Self
 SEED = 1
 
 
-def summitry(workload: str, worlds: int, workers: int = 1) -> float:
-    """Return how long Summitry takes for a workload, started and stopped workers included."""
+def summitry(workload: str, worlds: int, workers: int = 1, explain: bool = True) -> float:
+    """Return how long Summitry takes for a workload, with reasons or without, its workers started and stopped."""
     from workloads import WORKLOADS
 
     from summitry import run
 
     scenario = WORKLOADS[workload]()
-    run(scenario, worlds=min(worlds, 1000), keep_rows=False)
+    run(scenario, worlds=min(worlds, 1000), keep_rows=False, explain=explain)
     start = time.perf_counter()
-    run(scenario, worlds=worlds, seed=SEED, workers=workers, keep_rows=False)
+    run(scenario, worlds=worlds, seed=SEED, workers=workers, keep_rows=False, explain=explain)
     return time.perf_counter() - start
 
 

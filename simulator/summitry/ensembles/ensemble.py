@@ -63,7 +63,8 @@ def run(
         Where to play instead: a `concurrent.futures.Executor`, or Dask's `client.get_executor()`.
     explain
         Whether to find out why as well: who blocked a deal, how much of the joint gain was captured, how far beliefs
-        were off. Without, playing takes a fifth to two fifths less time, and what needs it raises `ValueError` when asked for.
+        were off. Without, playing takes a fifth to a third less time, and what needs it raises `ValueError` when asked
+        for.
 
     Raises
     ------

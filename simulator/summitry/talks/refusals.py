@@ -13,6 +13,7 @@ from summitry_agents.deals import MARGIN, Bools, Floats, Ints
 from summitry_agents.decision_rule import DecisionRule, winning_prefix
 from summitry_agents.preferences import Preferences
 from summitry_agents.shortfall import farthest, shortfall
+from summitry_agents.turn import those_of
 
 
 class Refusals:
@@ -55,12 +56,13 @@ class Refusals:
             texts.append((-1, exchange.deal))
         files = layout.first[basket.issues]
         for speaker, text in texts:
-            made = ~exchange.agreed & (text[:, 0] >= 0)
-            if made.any():
-                worlds, insists = exchange.worlds[made], exchange.aspiration[made]
-                needs = np.stack([whole.reservation[worlds] for whole in wants], axis=1)
-                asked = np.where(np.isnan(insists), needs, insists)
-                self._weigh(worlds, text[made], asked, wants, envoys[0].brief.open, files, speaker)
+            those = those_of(~exchange.agreed & (text[:, 0] >= 0))
+            if those is not None:
+                worlds, asked = exchange.worlds[those], exchange.aspiration[those]
+                silent = np.isnan(asked)
+                if silent.any():
+                    asked = np.where(silent, np.stack([whole.reservation[worlds] for whole in wants]).T, asked)
+                self._weigh(worlds, text[those], asked, wants, envoys[0].brief.open, files, speaker)
 
     def note_leaders(
         self, worlds: Ints, terms: Ints, wants: Sequence[Preferences], open_: Bools, layout: Layout
@@ -83,7 +85,7 @@ class Refusals:
 
         What is open is (W, J, K); `files` (J,) are the issues of the file.
         """
-        lacks = np.full(asked.shape, -np.inf)
+        lacks = np.full(asked.shape[::-1], -np.inf).T
         for p, whole in enumerate(wants):
             if p != speaker:
                 lacks[:, p] = shortfall(asked[:, p], whole.contributions, whole.barred, deal, worlds)
@@ -91,8 +93,8 @@ class Refusals:
         change = lacks[np.arange(len(worlds)), blocker]
         nearer = (change < self.change[worlds]) | (self.state[worlds] < 0)
         for p, whole in enumerate(wants):
-            those = np.flatnonzero(nearer & (blocker == p))
-            if those.size:
+            those = those_of(nearer & (blocker == p))
+            if those is not None:
                 there = worlds[those]
                 self.state[there], self.change[there] = p, change[those]
                 self.issue[there] = files[farthest(whole.contributions, whole.barred, open_, deal[those], there)]
