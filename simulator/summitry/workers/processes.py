@@ -21,16 +21,17 @@ from summitry_agents.compiled import ENABLED
 Task = TypeVar("Task")
 Played = TypeVar("Played")
 
-KERNELS = tuple(
-    f"summitry_agents.kernels.{name}"
-    for name in ("beliefs", "changes", "deals", "means", "shortfall", "trades", "weighted")
-)
+TO_PLAY = tuple(f"summitry_agents.kernels.{name}" for name in ("trades", "beliefs", "deals", "shortfall", "means"))
+"""Kernels with which talks are played."""
 
-LOADED = ("summitry.ensembles.ensemble", *(KERNELS if ENABLED else ()))
-"""Modules that workers need."""
+TO_EXPLAIN = tuple(f"summitry_agents.kernels.{name}" for name in ("changes", "weighted"))
+"""Kernels that are needed once talks are over."""
 
 LAST_KERNEL = "summitry_agents.kernels.exact"
-"""Needed late, by few worlds; to compile it, where that was never done, takes as long as most of those above."""
+"""Needed by few worlds; to compile it, where that was never done, takes as long as most of the others."""
+
+LOADED = ("summitry.ensembles.ensemble", *(TO_PLAY + TO_EXPLAIN if ENABLED else ()))
+"""Modules that workers need."""
 
 HELD = 2
 """Tasks that a worker holds: the one it plays, and the next, so that it need not wait for it."""
@@ -158,14 +159,19 @@ class _ThereError(Exception):
 def _workers(play: Callable[[Any], Any], number: int) -> Iterator[list[_Worker]]:
     workers: list[_Worker] = []
     if ENABLED:
-        # This process only waits, while theirs load: kept on disk by then, none of them has to compile it.
-        Thread(target=import_module, args=(LAST_KERNEL,), daemon=True).start()
+        Thread(target=_compile, args=((*TO_EXPLAIN, LAST_KERNEL),), daemon=True).start()
     try:
         workers += (_Worker(play) for _ in range(number))
         yield workers
     finally:
         for worker in workers:
             worker.end()
+
+
+def _compile(modules: Sequence[str]) -> None:
+    """Load kernels in this process, which only waits while theirs load: kept on disk then, none has to compile them."""
+    for module in modules:
+        import_module(module)
 
 
 def _with_answers(workers: Sequence[_Worker]) -> list[_Worker]:
