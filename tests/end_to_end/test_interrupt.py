@@ -128,7 +128,7 @@ def test_ctrl_c_leaves_an_earlier_report_as_it_was(talks: Path, tmp_path: Path) 
 
 
 def test_a_kill_and_a_resume_give_the_files_of_an_undisturbed_run(talks: Path, tmp_path: Path) -> None:
-    arguments = ("run", talks, "--worlds", "15000", "--seed", "3", "--json")
+    arguments = ("run", talks, "--worlds", "9000", "--seed", "3", "--json")
     undisturbed = summitry(*arguments, "--workers", "1", "--out", tmp_path / "undisturbed")
     assert undisturbed.returncode == 0, undisturbed.stderr
     folder = tmp_path / "results"
@@ -136,7 +136,7 @@ def test_a_kill_and_a_resume_give_the_files_of_an_undisturbed_run(talks: Path, t
     wait_for(lambda: blocks(folder) >= 2)
     running.kill()
     running.communicate(timeout=60)
-    assert 2 <= blocks(folder) < 15
+    assert 2 <= blocks(folder) < 9
     resumed = in_own_process(*arguments, "--workers", "2", "--out", folder, "--resume")
     assert resumed.returncode == 0, resumed.stderr
     assert resumed.stdout == undisturbed.stdout
