@@ -146,7 +146,7 @@ def test_a_kill_and_a_resume_give_the_files_of_an_undisturbed_run(talks: Path, t
 
 
 def test_a_worker_that_is_killed_costs_nothing_but_time(talks: Path) -> None:
-    arguments = ("run", talks, "--worlds", "50000", "--json")
+    arguments = ("run", talks, "--worlds", "25000", "--json")
     running = start(*arguments, "--workers", "2")
     wait_for(lambda: len(workers_of(running.pid)) == 2)
     time.sleep(0.5)  # by now it plays

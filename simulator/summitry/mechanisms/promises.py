@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from summitry.mechanisms.mechanism import Mechanism
 from summitry_agents.deals import Bools, Floats, Ints, utility
+from summitry_agents.turn import those_of
 
 if TYPE_CHECKING:
     from summitry.protocols.protocol import Exchange
@@ -74,13 +75,16 @@ class Promises(Mechanism):
             self._offers.setdefault((place, end), np.full((len(talks.rounds), states, states), np.nan))
             for end in (0, 1)
         )
-        made = exchange.offers[:, :, 0] >= 0
         for q in range(states):
-            there = worlds[made[:, q]]
+            those = those_of(exchange.offers[:, q, 0] >= 0)
+            if those is None:
+                continue
+            there, offers = worlds[those], exchange.offers[those, q]
             for p, envoy in enumerate(envoys):
-                worth = envoy.brief.preferences.utility(there, exchange.offers[made[:, q], q])
-                first[there, p, q] = np.where(np.isnan(first[there, p, q]), worth, first[there, p, q])
-                last[there, p, q] = worth
+                if p != q:
+                    worth, before = envoy.brief.preferences.utility(there, offers), first[there, p, q]
+                    first[there, p, q] = np.where(np.isnan(before), worth, before)
+                    last[there, p, q] = worth
 
     def after_meeting(self, talks: SummitModel, worlds: Ints) -> None:
         """Let promises be kept or broken; trust moves, if there is another meeting."""
