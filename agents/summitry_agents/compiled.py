@@ -39,7 +39,7 @@ def compiled(kernel: str, any_order: bool = False) -> Callable[[Callable[P, R]],
 
         @wraps(plain)
         def fast(*arrays: P.args, **named: P.kwargs) -> R:
-            result: R = _kernel(kernel)(*(_fit(each, any_order) for each in arrays), **named)
+            result: R = _kernel(kernel)(*[_fit(each, any_order) for each in arrays], **named)
             return result
 
         return fast

@@ -192,7 +192,7 @@ class Envoy(mesa.Agent):
         answer = Answer(
             worlds=there,
             value=value[asked],
-            next_value=self.aspiration[there].copy(),
+            next_value=self.aspiration[there],
             discount=np.where(speaks_again, power(mine.patience[there], turn.number - now.number), 1.0),
             reservation=mine.reservation[there],
             clock=now.clock,
