@@ -97,14 +97,14 @@ class Moment:
         (n,) which worlds are meant, as indices into the model's arrays.
     turn
         The turn for which it decides.
-    answers_before
+    will_speak
         (n,) where it answers: whether it will speak in a later round; None where it speaks.
     """
 
     envoy: Envoy
     worlds: Ints
     turn: Turn
-    answers_before: Bools | None = None
+    will_speak: Bools | None = None
 
     @property
     def brief(self) -> Brief:
@@ -150,7 +150,7 @@ class Moment:
     @cached_property
     def speaks_again(self) -> Bools:
         """(n,) where it answers: whether it will speak in a later round; else whether there is a later round."""
-        return ~self.turn.last if self.answers_before is None else self.answers_before
+        return ~self.turn.last if self.will_speak is None else self.will_speak
 
     @property
     def clock(self) -> Floats:

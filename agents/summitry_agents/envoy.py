@@ -133,8 +133,6 @@ class Envoy(mesa.Agent):
 
     def hear(self, worlds: Ints, speaker: int, deal: Ints, turn: Turn) -> None:
         """Take note of the deals (n, I) that another state's envoy put on the table."""
-        if not worlds.size:
-            return
         moved = self.brief.picture.hear(worlds, speaker, deal, turn)
         if self._listens:
             place = int(np.flatnonzero(self.brief.picture.others == speaker)[0])
@@ -175,7 +173,7 @@ class Envoy(mesa.Agent):
         self._decide(worlds, turn)
         value = mine.utility(worlds, deal)
         self.best_heard[worlds] = np.maximum(self.best_heard[worlds], value)
-        yes = self._would_sign(worlds, deal, value, now)
+        yes = self.would_sign(worlds, deal, now, value)
         if self.brief.rule.silence:
             return yes
         undecided = yes.copy()
@@ -206,12 +204,11 @@ class Envoy(mesa.Agent):
         yes[asked] = self.acceptance.says_yes(answer) | self._gives_in(there, now)
         return yes
 
-    def would_sign(self, worlds: Ints, deal: Ints, now: Turn) -> Bools:
-        """Return (n,): whether its state would sign the deals (n, I), it may say so, and foresees no no at home."""
-        return self._would_sign(worlds, deal, self.brief.preferences.utility(worlds, deal), now)
+    def would_sign(self, worlds: Ints, deal: Ints, now: Turn, value: Floats | None = None) -> Bools:
+        """Return (n,): whether its state would sign the deals (n, I), it may say so, and foresees no no at home.
 
-    def _would_sign(self, worlds: Ints, deal: Ints, value: Floats, now: Turn) -> Bools:
-        """Return (n,): the same of deals that are worth so much (n,) to its state."""
+        What they are worth to the state (n,) is worked out where it is not given.
+        """
         indifferent = np.zeros(len(worlds), dtype=bool)
         for style, those in self._stages(worlds, now, np.ones(len(worlds), dtype=bool)):
             indifferent[those] = style.signs_if_indifferent

@@ -58,7 +58,7 @@ class NegmasTime(Style):
     def __init__(self, **values: Floats) -> None:
         super().__init__(**values)
         worlds = len(values["exponent"])
-        self._rounds, self._steps, self._first = np.full(worlds, UNKNOWN), np.zeros(worlds, int), np.zeros(worlds, int)
+        self._rounds, self._first = np.full(worlds, UNKNOWN), np.zeros(worlds, dtype=np.intp)
         self._targets = np.empty((AHEAD, worlds))
         self._looked_up = np.zeros(worlds, dtype=bool)
         self._deals = np.empty((AHEAD, worlds, 0), dtype=np.int16)
@@ -79,18 +79,19 @@ class NegmasTime(Style):
         What others do moves no target, so that the targets of the steps to come are known at the first.
         """
         there, turn = moment.worlds, moment.turn
-        states = len(moment.brief.picture.others) + 1
+        states = _states(moment.brief)
         row = (turn.number - 1) // states - self._first[there]
         # Below 0 is beyond all that is worked out as well, read without a sign.
         new = np.flatnonzero((self._rounds[there] != turn.rounds) | (row.view(np.uintp) >= AHEAD))
         if new.size:
-            self._look_ahead(moment, new, states)
+            self._look_ahead(moment, new)
             row[new] = 0
         return row
 
-    def _look_ahead(self, moment: Moment, those: Ints, states: int) -> None:
-        """Work out the targets of so many states' steps from the present one on, in some of the worlds (m,)."""
+    def _look_ahead(self, moment: Moment, those: Ints) -> None:
+        """Work out the targets from the present step on, in some of the worlds (m,)."""
         worlds, turn, mine = moment.worlds[those], moment.turn.where(those), moment.brief.preferences
+        states = _states(moment.brief)
         steps, step = -(-turn.rounds // states), (turn.number - 1) // states
         worst = -best_settling(-mine.contributions[worlds], moment.brief.allowed[worlds], mine.status_quo[worlds])
         high = moment.best[those]
@@ -99,8 +100,7 @@ class NegmasTime(Style):
         time = np.minimum(step + 1 + np.arange(rows)[:, None], steps) / (steps + 1)
         kept = 1.0 - power(time, self.values["exponent"][worlds])
         self._targets[:rows, worlds] = np.clip(low + (high - low) * kept - TOLERANCE, low, high)
-        self._rounds[worlds], self._steps[worlds], self._first[worlds] = turn.rounds, steps, step
-        self._looked_up[worlds] = False
+        self._rounds[worlds], self._first[worlds], self._looked_up[worlds] = turn.rounds, step, False
 
     def offer(self, moment: Moment, aspiration: Floats) -> Offer:
         """Return the deals whose utility is nearest to the target among those at or a hair below it.
@@ -134,7 +134,8 @@ class NegmasTime(Style):
         mine = brief.preferences
         if not self._deals.size:
             self._deals = np.empty((*self._targets.shape, len(brief.options)), dtype=np.int16)
-        rows = min(AHEAD, (self._steps[worlds] - self._first[worlds]).max())
+        steps = -(-self._rounds[worlds] // _states(brief))
+        rows = min(AHEAD, (steps - self._first[worlds]).max())
         wants = mine.contributions, brief.allowed, mine.status_quo, mine.reservation
         deal, worth, equals = nearest_deals(worlds, self._targets[:rows, worlds], *wants, SLACK)
         self._deals[:rows, worlds], self._worth[:rows, worlds], self._tied[:rows, worlds] = deal, worth, equals > 1
@@ -144,6 +145,11 @@ class NegmasTime(Style):
     def accepts(self, moment: Moment, deal: Ints) -> Bools:
         """Say yes to what is worth the target or more."""
         return np.asarray(moment.brief.preferences.utility(moment.worlds, deal) >= self.aspiration(moment))
+
+
+def _states(brief: Brief) -> int:
+    """Return how many states speak, once each in every step."""
+    return len(brief.picture.others) + 1
 
 
 def _first_of_equals(value: Floats, offered: float) -> int:
