@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib
@@ -146,6 +147,15 @@ class TestFiles:
         for drawn, file in zip((figure, figure, chart(result)), files, strict=True):
             look.save(drawn, file)
         assert len({file.read_bytes() for file in files}) == 1
+
+    @pytest.mark.parametrize("chart", CHARTS)
+    def test_svg_is_what_matplotlib_itself_would_write(self, chart: Chart) -> None:
+        figure = chart(synthetic.result(synthetic.talks(3, 2, wordy=True)))
+        own = BytesIO()
+        with look.style():
+            metadata = {"Title": title(figure), "Creator": "Summitry", "Date": None}
+            figure.savefig(own, format="svg", backend="svg", metadata=metadata)
+        assert look.svg(figure).splitlines() == own.getvalue().decode().splitlines()
 
     @pytest.mark.parametrize("chart", CHARTS)
     def test_svg_has_real_text_and_no_date(self, chart: Chart, tmp_path: Path) -> None:

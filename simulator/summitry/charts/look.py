@@ -14,6 +14,8 @@ import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from summitry.charts import vector
+
 INK = "#1a1a1a"
 MUTED = "#5f5f5f"
 RULE = "#d4d4d4"
@@ -68,6 +70,7 @@ _METADATA: dict[str, dict[str, str | None]] = {
     ".png": {"Software": "Summitry"},
     ".svg": {"Creator": "Summitry", "Date": None},
 }
+_BACKENDS = {".png": "agg", ".svg": f"module://{vector.__name__}"}
 
 
 def style() -> AbstractContextManager[None]:
@@ -148,4 +151,4 @@ def _write(figure: Figure, file: IO[bytes], ending: str) -> None:
     with style(), warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box; `savefig` says so once a letter, in words for programmers.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure.savefig(file, format=ending[1:], dpi=PNG_DPI, metadata=metadata)
+        figure.savefig(file, format=ending[1:], dpi=PNG_DPI, metadata=metadata, backend=_BACKENDS[ending])
