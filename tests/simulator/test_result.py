@@ -129,6 +129,13 @@ def test_results_and_scenarios_survive_pickling(result: EnsembleResult) -> None:
     assert pickle.loads(pickle.dumps(result)).to_dict() == result.to_dict()  # noqa: S301 our own bytes
 
 
+def test_a_scenario_that_travels_often_to_one_process_is_read_there_once(result: EnsembleResult) -> None:
+    sent = pickle.dumps(result.scenario), pickle.dumps((result.scenario, "with its first piece"))
+    once, (again, _) = (pickle.loads(bytes_) for bytes_ in sent)  # noqa: S301 our own bytes
+    assert once is again
+    assert once.to_yaml() == result.scenario.to_yaml()
+
+
 def test_a_percentage_never_calls_the_possible_impossible() -> None:
     shares = (0, 0.0001, 0.005, 0.0099, 0.01, 0.5, 0.99, 0.9901, 0.9999, 1)
     assert [percent(share) for share in shares] == [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path as FilePath
 from typing import Any, Self
 
@@ -25,6 +26,9 @@ from summitry.scenario.road import Leg, road_of
 from summitry.scenario.validation import validate
 from summitry.scenario.yaml_reader import read_yaml_file
 from summitry.scenario.yaml_writer import dump_yaml
+
+MOST_ARRIVED = 8
+"""How many scenarios a process remembers of those that travelled to it."""
 
 MOST_SHARES_SAID = 3
 """How many shares of a division are named before the rest is summed up."""
@@ -240,9 +244,13 @@ class Scenario:
         """
         return dump_yaml(self.data)
 
+    @cached_property
+    def _as_read(self) -> bytes:
+        return pickle.dumps((type(self), self.id, self._document, self._overrides))
+
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel to worker processes as what was read; what follows from it is worked out again there."""
-        return type(self), (self.id, self._document, self._overrides)
+        """Travel to worker processes as what was read; each works out what follows from it once."""
+        return _arrived, (self._as_read,)
 
     def __repr__(self) -> str:
         return f"<Scenario {self.id}: {', '.join(self.states)} on {len(self.issues)} issues>"
@@ -271,3 +279,11 @@ class Scenario:
         if problem.about_key or place.line > key.line:
             place = key
         return replace(problem, source=source, line=place.line, column=place.column)
+
+
+@lru_cache(MOST_ARRIVED)
+def _arrived(as_read: bytes) -> Scenario:
+    """Return the scenario that travelled here; the same one, which never changes, however often it comes."""
+    kind, *read = pickle.loads(as_read)  # noqa: S301 made above, within what is being unpickled
+    scenario: Scenario = kind(*read)
+    return scenario

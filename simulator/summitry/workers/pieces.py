@@ -147,13 +147,8 @@ def _evenly(stretch: range, most: int) -> list[range]:
     return [range(start, stop) for start, stop in pairwise(ends)]
 
 
-@lru_cache(maxsize=2)
-def _base(pickled: bytes) -> Scenario:
-    scenario: Scenario = pickle.loads(pickled)  # noqa: S301 made by `Talks.of`, sent by whoever started this process
-    return scenario
-
-
 @lru_cache(maxsize=8)
 def _varied(talks: Talks) -> Scenario:
-    base = _base(talks.scenario)
-    return base.with_values(pickle.loads(talks.values)) if talks.values else base  # noqa: S301 as above
+    # Both were made by `Talks`, and sent by whoever started this process.
+    scenario: Scenario = pickle.loads(talks.scenario)  # noqa: S301
+    return scenario.with_values(pickle.loads(talks.values)) if talks.values else scenario  # noqa: S301
